@@ -1,0 +1,1 @@
+"""Files become articles and chunks; nothing here knows of vectors."""

@@ -1,0 +1,75 @@
+"""What the index is made of, and the two things in it that can be swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.types import Article, Chunk
+
+Matrix = npt.NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns text into vectors; anything with these three members will do.
+
+    name tells the weights apart, not only the model: two embedders of one name give the same vectors.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """Unit-length float32 rows, shape (len(texts), dim), in the order given."""
+        ...
+
+
+class VectorStore(Protocol):
+    """Finds the chunks whose vectors are nearest."""
+
+    def search(self, vector: Matrix, k: int) -> list[tuple[str, float]]:
+        """At most k (chunk id, cosine), best first, ties by id; vector has shape (dim,) and unit length."""
+        ...
+
+
+class LexicalIndex(Protocol):
+    """Finds the chunks that share words with a question."""
+
+    def search(self, text: str, k: int) -> list[tuple[str, float]]:
+        """At most k (chunk id, BM25 score above 0), best first, ties by id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index version was built from; version is a hash of the rest, with no date in it.
+
+    files maps each file name of the version folder to its SHA-256. settings are those that shape the index.
+    """
+
+    version: str
+    corpus_sha256: str
+    embedder: str
+    dim: int
+    settings: Mapping[str, str]
+    articles: int
+    chunks: int
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One version of the index, opened: everything a question needs."""
+
+    manifest: Manifest
+    articles: Mapping[str, Article]
+    chunks: Mapping[str, Chunk]
+    vectors: VectorStore
+    lexical: LexicalIndex

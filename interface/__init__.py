@@ -1,0 +1,1 @@
+"""The ways in: settings, web chat, REST, command line, security."""
