@@ -1,0 +1,93 @@
+"""Sentences of a text as exact spans. The only owner of sentencex, with the rules that medical prose needs on top."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sentencex import segment
+
+Span = tuple[int, int]
+
+# Abbreviations that sentencex takes for the end of a sentence; "vs." never ends one, the others not before these signs.
+_NEVER_LAST = re.compile(r"\b(?:vs|viz|cf|e\.g|i\.e)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:figs?|tabs?|eqs?|refs?|suppl|approx|resp|ca|no|nos|vol|vols|pp?|chap|sect|ed|eds|al|spp?|var|dr|prof|st)\.$",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(r"[a-z0-9(\[]|Table|Fig")
+_MARK = re.compile(r"\s*(?:\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\])")
+# "access in Turkey.Multiple myeloma": a stop between a whole word (or a closing bracket) and a capitalised word.
+_GLUED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)\]]))[.?!](?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
+# "was seen.3,4 Then": a superscript mark printed as plain digits after the stop.
+_FLAT_MARK = re.compile(r"(?<=[^\W\d_]{3})\.\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z])")
+_ADDRESS = re.compile(r"\S*(?://|@|www\.)\S*")
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+    """Spans of the sentences in text[start:end], in order and disjoint; blanks around a sentence are outside its span.
+
+    A citation mark belongs to the sentence it follows, also after the stop. Offsets count in the whole text.
+    Everything but blanks is in exactly one span.
+    """
+    part = text[start : len(text) if end is None else end]
+    cuts = sorted({0, len(part), *_cuts(part)})
+    spans = (_trimmed(part, left, right) for left, right in zip(cuts, cuts[1:], strict=False))
+    return tuple((start + left, start + right) for left, right in spans if left < right)
+
+
+def glued_boundaries(text: str) -> tuple[int, ...]:
+    """Offsets where a sentence begins right after another's stop, with no blank between them."""
+    return tuple(_outside_addresses({match.end() for match in _GLUED.finditer(text)}, text))
+
+
+def _cuts(part: str) -> set[int]:
+    """Offsets at which a sentence ends, before blanks are trimmed."""
+    found: set[int] = set()
+    position = 0
+    for piece in segment("en", part):
+        position += len(piece)
+        found.add(position)
+    found.update(glued_boundaries(part))
+    found.update(match.end() for match in _FLAT_MARK.finditer(part) if not _abbreviated(part[: match.start() + 1]))
+    return _with_marks({cut for cut in _outside_addresses(found, part) if not _continues(part, cut)}, part)
+
+
+def _outside_addresses(cuts: set[int], part: str) -> list[int]:
+    addresses = [match.span() for match in _ADDRESS.finditer(part)]
+    return sorted(cut for cut in cuts if not any(left < cut < right for left, right in addresses))
+
+
+def _continues(part: str, cut: int) -> bool:
+    """Whether the sentence goes on after a cut that sentencex proposed."""
+    gap = len(part[:cut]) - len(part[:cut].rstrip())
+    if "\n\n" in part[cut - gap : cut]:
+        return False
+    before, after = part[max(0, cut - 40) : cut].rstrip(), part[cut : cut + 10].lstrip()
+    if _NEVER_LAST.search(before):
+        return True
+    return _abbreviated(before) and bool(_CONTINUES.match(after))
+
+
+def _abbreviated(before: str) -> bool:
+    return bool(_ABBREVIATION.search(before[-40:]))
+
+
+def _with_marks(cuts: set[int], part: str) -> set[int]:
+    """The cuts, each moved behind the citation mark that follows it; an enumeration "(1) … (2) …" stays as it is."""
+    marks = {cut: match for cut in sorted(cuts) if (match := _MARK.match(part, cut))}
+    numbers = [(cut, int(digits)) for cut, match in marks.items() if (digits := match.group().strip(" \n\t()[]")).isdigit()]
+    enumerated = set(_consecutive(numbers))
+    return {marks[cut].end() if cut in marks and cut not in enumerated else cut for cut in cuts}
+
+
+def _consecutive(numbers: list[tuple[int, int]]) -> Iterator[int]:
+    """Cuts whose marks count up one by one: items of a list, not citations."""
+    for (cut, number), (next_cut, next_number) in zip(numbers, numbers[1:], strict=False):
+        if next_number == number + 1:
+            yield from (cut, next_cut)
+
+
+def _trimmed(part: str, left: int, right: int) -> Span:
+    piece = part[left:right]
+    return left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip())

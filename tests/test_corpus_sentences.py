@@ -1,0 +1,83 @@
+from pathlib import Path
+
+import pysbd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.sentences import glued_boundaries, sentence_spans
+
+REVIEW = Path(__file__).parent.parent / "corpus/articles/goker-2024-cart-myeloma-turkey.txt"
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kumar et al. (2, 3) described it in Fig. 2 and in Figs. 3 and 4.",
+        "The dose was 12.5 mg/kg, i.e. half, vs. 25 mg/kg before (p = 0.03).",
+        "Response lasted approx. 11 months in stage 3.5 disease, cf. Tab. 2.",
+        "Serum M-protein fell by 0.5 g/dL in no. 7 of the series.",
+        "See www.Example.org/a.Html and mail x.Yz@example.org for it.",
+    ],
+)
+def test_one_sentence_stays_one(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was 15% (1). MM treatment changed.", ["It was 15% (1).", "MM treatment changed."]),
+        ("The receptor (CAR). (4)", ["The receptor (CAR). (4)"]),
+        ("The receptor (CAR). (4) Then more.", ["The receptor (CAR). (4)", "Then more."]),
+        ("It fell. [2, 5–7] Then it rose.", ["It fell. [2, 5–7]", "Then it rose."]),
+        ("access in Turkey.Multiple myeloma is", ["access in Turkey.", "Multiple myeloma is"]),
+        ("seen before (3).The next", ["seen before (3).", "The next"]),
+        ("This was seen.3,4 Then it went.", ["This was seen.3,4", "Then it went."]),
+        ("We had aims. (1) To see it. (2) To show it.", ["We had aims.", "(1) To see it.", "(2) To show it."]),
+        ("One line\n\nAnother line", ["One line", "Another line"]),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+def test_the_broken_sentence_of_the_review_is_kept_as_it_stands() -> None:
+    found = sentences(REVIEW.read_text(encoding="utf-8"))
+    assert "MM treatment has made great strides over the past several decades, however, despite substantial." in found
+    assert any(sentence.startswith("Advances multiple myeloma (MM) remains") for sentence in found)
+    assert found[-1].endswith("called the chimeric antigen receptor (CAR). (4)")
+
+
+def test_glued_boundary_is_found_once_in_the_review() -> None:
+    text = REVIEW.read_text(encoding="utf-8")
+    (boundary,) = glued_boundaries(text)
+    assert text[:boundary].endswith("access in Turkey.")
+    assert text[boundary:].startswith("Multiple myeloma (MM) is a neoplasm")
+
+
+@given(st.text(alphabet=st.sampled_from("aB .?!()[]12,–\n\té漢ğ%"), max_size=80) | st.text(max_size=60))
+def test_everything_but_blanks_is_in_exactly_one_span(text: str) -> None:
+    spans = sentence_spans(text)
+    assert list(spans) == sorted(spans)
+    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    covered = "".join(text[start:end] for start, end in spans)
+    assert "".join(covered.split()) == "".join(text.split())
+
+
+def test_spans_of_a_part_count_in_the_whole_text() -> None:
+    text = "Alpha is one. Beta is two. Gamma is three."
+    assert [text[a:b] for a, b in sentence_spans(text, 14, 26)] == ["Beta is two."]
+
+
+def test_plain_prose_is_cut_as_pysbd_cuts_it() -> None:
+    text = (
+        "Plasma cells make antibodies. They live in the marrow! Do they ever leave it? "
+        "Some do. In 2019, Dr. Aydın counted 3.5 million of them. The count was repeated twice."
+    )
+    oracle = pysbd.Segmenter(language="en", clean=False).segment(text)
+    assert sentences(text) == [sentence.strip() for sentence in oracle]
