@@ -1,0 +1,64 @@
+"""Abbreviations as an article itself explains them: "ciltacabtagene autoleucel (cilta-cel)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_PARENTHESIS = re.compile(r"\(\s*([^()]{2,30}?)\s*\)")
+_SHORT = re.compile(r"[^\W_][\w./+‑-]*")
+_WORD = re.compile(r"[^\W_]+")
+_BROKEN = re.compile(r"[.;:!?]\s|[()\[\]]")
+
+
+def abbreviations(text: str) -> Mapping[str, str]:
+    """Short form → long form, for every "long form (SHORT)" in the text; the first explanation of a short form wins.
+
+    Schwartz & Hearst, A simple algorithm for identifying abbreviation definitions in biomedical text,
+    Pacific Symposium on Biocomputing 2003; a plural "s" of the short form is left out of the match.
+    """
+    found: dict[str, str] = {}
+    for match in _PARENTHESIS.finditer(text):
+        short = match.group(1).split(";")[0].split(",")[0].strip()
+        if not _is_short_form(short):
+            continue
+        long = _long_form(short.removesuffix("s"), text[max(0, match.start() - 120) : match.start()].rstrip())
+        if long and short not in found:
+            found[short] = long
+    return found
+
+
+def _is_short_form(short: str) -> bool:
+    """At most two words and twelve characters, with a capital behind the first letter, a digit or a hyphen."""
+    if not _SHORT.fullmatch(short.replace(" ", "")) or len(short.split()) > 2 or len(short) > 12:
+        return False
+    return any(character.isalpha() for character in short) and bool(re.search(r"[^a-z][^\s]*[A-Z]|[\w]+[A-Z]|[-‑]|[A-Z]\d", short))
+
+
+def _long_form(short: str, before: str) -> str | None:
+    """The end of before that spells the short form: its letters in order, the first one at a word's start.
+
+    Of several ends the one with most letters at word starts is meant, then the shortest ("multiple myeloma" rather
+    than "myeloma" for MM). At most min(letters + 5, 2 * letters) words, as in the paper.
+    """
+    letters = "".join(character.lower() for character in short if character.isalnum())
+    starts = [match.start() for match in _WORD.finditer(before)][-min(len(letters) + 5, 2 * len(letters)) :]
+    spelled = [(_initials(letters, before[start:].lower()), start) for start in starts if before[start].lower() == letters[0]]
+    best, start = max(((count, start) for count, start in spelled if count), default=(0, 0))
+    long = before[start:].strip()
+    if _BROKEN.search(long):
+        return None
+    return long if best and len(long) > len(short) and short.lower() not in long.lower().split() else None
+
+
+def _initials(letters: str, text: str) -> int:
+    """How many of the letters can stand at word starts when all of them are found in order; 0 if they cannot be."""
+    starts = {match.start() for match in _WORD.finditer(text)}
+    best: dict[int, int] = {0: 1}
+    for letter in letters[1:]:
+        reached: dict[int, int] = {}
+        for position, count in best.items():
+            for at in (at for at in range(position + 1, len(text)) if text[at] == letter):
+                reached[at] = max(reached.get(at, 0), count + (at in starts))
+        best = reached
+    return max(best.values(), default=0)

@@ -1,0 +1,105 @@
+"""The one pipeline behind every door: a question becomes a cited answer, or an honest abstention."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from index.types import Embedder, Index
+from retrieval.answerable import Judged, Thresholds, answers, reason_for
+from retrieval.candidates import Candidate, Sentences
+from retrieval.cite import sound, statement
+from retrieval.language import is_english
+from retrieval.rank import CosineRanker, Ranker
+from retrieval.reasons import reason
+from retrieval.search import hits_for, passage
+from retrieval.support import support
+from retrieval.thesaurus import load_thesaurus
+from retrieval.types import Abstained, Answered, Hit, Passage, Question, ReasonCode, Result, Statement, Trace
+from retrieval.understand import Understood, unclear, understand
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How many passages are read and shown, how many sentences are weighed by meaning, how many statements are given."""
+
+    passages_read: int = 8
+    passages_shown: int = 3
+    weighed: int = 12
+    statements: int = 3
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+class Answerer:
+    """Answers questions from one index version. Safe to share between threads where its embedder and index are."""
+
+    def __init__(self, index: Index, embedder: Embedder, *, ranker: Ranker | None = None, rules: Rules | None = None) -> None:
+        self.index = index
+        self._embedder = embedder
+        self._ranker = ranker or CosineRanker(embedder)
+        self._rules = rules or Rules()
+        self._sentences = Sentences(index)
+        self._thesaurus = load_thesaurus()
+        self._models = {"encoder": embedder.name, "ranker": self._ranker.name}
+        self._settings = hashlib.sha256(repr(asdict(self._rules)).encode()).hexdigest()[:12]
+
+    def search(self, text: str, k: int) -> tuple[Hit, ...]:
+        """At most k chunks for a text, best first."""
+        return hits_for(text, self.index, self._embedder, k=k)
+
+    def answer(self, question: Question) -> Result:
+        """Statements that the articles make, or why none of them answers. Never raises for what is asked."""
+        text = " ".join(question.text.split())
+        understood = understand(text, self._thesaurus)
+        if unclear(understood):
+            return self._abstained(question, text, "question_unclear", ())
+        if not is_english(text):
+            return self._abstained(question, text, "language_unsupported", ())
+        hits = self.search(text, self._rules.passages_read)
+        judged = self._judged(understood, hits)
+        statements = self._statements(understood, judged)
+        if not statements:
+            code = reason_for(understood, judged, self._rules.thresholds)
+            return self._abstained(question, text, code, self._shown(hits))
+        return Answered(question, statements, self._shown(hits), None, self._trace(text))
+
+    def _judged(self, question: Understood, hits: Sequence[Hit]) -> list[Judged]:
+        """The sentences that meet most of the question, weighed by meaning, best first."""
+        met = [(support(question, candidate), candidate) for candidate in self._sentences.candidates(hits)]
+        met.sort(key=lambda item: (-item[0].coverage - item[0].own_coverage, item[1].article.id, item[1].start))
+        chosen = met[: self._rules.weighed]
+        nearness = self._ranker.scores(question.text, [_in_context(candidate) for _, candidate in chosen])
+        judged = [Judged(candidate, found, near) for (found, candidate), near in zip(chosen, nearness, strict=True)]
+        return sorted(judged, key=lambda item: (-item.score, item.candidate.article.id, item.candidate.start))
+
+    def _statements(self, question: Understood, judged: Sequence[Judged]) -> tuple[Statement, ...]:
+        """The fewest sentences that answer: the best one, and those as good as it is that say something else."""
+        answering = [item for item in judged if answers(question, item, self._rules.thresholds)]
+        if not answering:
+            return ()
+        least = answering[0].score - self._rules.thresholds.margin
+        limit = 1 if question.kind == "definition" else self._rules.statements
+        chosen = [item for item in answering if item.score >= least][:limit]
+        made = [statement(item.candidate, item.support.needed) for item in chosen]
+        shown: list[Statement] = []
+        for item in made:
+            said = {citation for earlier in shown for citation in earlier.citations}
+            if sound(item, dict(self.index.articles)) and not set(item.citations) <= said:
+                shown.append(item)
+        return tuple(shown)
+
+    def _abstained(self, question: Question, text: str, code: ReasonCode, shown: tuple[Passage, ...]) -> Abstained:
+        near = [self.index.articles[item.article_id] for item in shown] or list(self.index.articles.values())
+        return Abstained(question, reason(code, question.language, near), shown, None, self._trace(text))
+
+    def _shown(self, hits: Sequence[Hit]) -> tuple[Passage, ...]:
+        return tuple(passage(hit, self.index) for hit in hits[: self._rules.passages_shown])
+
+    def _trace(self, text: str) -> Trace:
+        return Trace(text, self.index.manifest.version, self._models, self._settings)
+
+
+def _in_context(candidate: Candidate) -> str:
+    """The sentence, with the one before it where it opens with a pronoun."""
+    start = candidate.before[0][0][0] if candidate.before and candidate.opens_with_pronoun else candidate.start
+    return candidate.article.text[start : candidate.end]

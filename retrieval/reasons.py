@@ -1,0 +1,48 @@
+"""Why there is no answer, in words a clinician understands, in English and Turkish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from corpus.types import Article
+from retrieval.types import Language, Reason, ReasonCode
+
+_TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
+    "en": {
+        "outside_corpus": "The articles held here are not about this.",
+        "not_said": "The articles held here do not say. The nearest passages are shown, but none of them answers.",
+        "number_missing": "The articles held here do not give the figure asked for.",
+        "entity_missing": "The articles held here do not say this of what you named.",
+        "language_unsupported": "Questions can be asked in English only, for now.",
+        "question_unclear": "The question does not say what to look for. Ask a whole question, with the drug, disease or outcome you mean.",
+    },
+    "tr": {
+        "outside_corpus": "Buradaki makaleler bu konuda değil.",
+        "not_said": "Buradaki makaleler bunu söylemiyor. En yakın bölümler gösteriliyor, ama hiçbiri soruyu yanıtlamıyor.",
+        "number_missing": "Buradaki makaleler sorulan sayıyı vermiyor.",
+        "entity_missing": "Buradaki makaleler, adını verdiğiniz şey için bunu söylemiyor.",
+        "language_unsupported": "Şimdilik yalnızca İngilizce soru sorulabilir.",
+        "question_unclear": "Sorudan ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun.",
+    },
+}
+_PARTIAL: Mapping[Language, str] = {
+    "en": "Only {coverage} of “{title}” is held here; the whole article is at {url}.",
+    "tr": "“{title}” makalesinin burada yalnızca {coverage} var; tamamı: {url}.",
+}
+_COVERAGE: Mapping[Language, Mapping[str, str]] = {
+    "en": {"abstract": "the abstract", "excerpt": "an excerpt"},
+    "tr": {"abstract": "özeti", "excerpt": "bir bölümü"},
+}
+# A question that cannot be searched is not helped by reading the rest of an article.
+_SEARCHED: frozenset[ReasonCode] = frozenset({"not_said", "number_missing", "entity_missing", "outside_corpus"})
+
+
+def reason(code: ReasonCode, language: Language, near: Sequence[Article]) -> Reason:
+    """The reason with its sentence; where an article near the question is held in part only, that is said too."""
+    text = _TEXTS[language][code]
+    partial = next((article for article in near if article.coverage != "full"), None)
+    if code in _SEARCHED and partial is not None:
+        url = partial.full_text_url or partial.url or partial.doi or partial.source
+        coverage = _COVERAGE[language][partial.coverage]
+        text += " " + _PARTIAL[language].format(coverage=coverage, title=partial.title, url=url)
+    return Reason(code, text)

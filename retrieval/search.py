@@ -1,0 +1,38 @@
+"""Finds chunks for a text, by meaning and by words."""
+
+from __future__ import annotations
+
+from index.types import Embedder, Index
+from retrieval.fuse import fuse
+from retrieval.types import Hit, Passage
+
+# Each retriever's list that goes into the fusion (docs/decisions/002-fusion.md).
+DEPTH = 100
+
+
+def hits_for(text: str, index: Index, embedder: Embedder, *, k: int) -> tuple[Hit, ...]:
+    """At most k chunks for a text, best first, ties by id."""
+    if not index.chunks:
+        return ()
+    found = {
+        "dense": index.vectors.search(embedder.embed([text])[0], DEPTH),
+        "lexical": index.lexical.search(text, DEPTH),
+    }
+    scores = {retriever: dict(pairs) for retriever, pairs in found.items()}
+    ranks = {retriever: {id: rank for rank, (id, _) in enumerate(pairs, 1)} for retriever, pairs in found.items()}
+    return tuple(
+        Hit(
+            chunk_id=id,
+            score=score,
+            ranks={retriever: ranks[retriever][id] for retriever in ranks if id in ranks[retriever]},
+            scores={retriever: scores[retriever][id] for retriever in scores if id in scores[retriever]},
+        )
+        for id, score in fuse(scores["dense"], scores["lexical"])[:k]
+    )
+
+
+def passage(hit: Hit, index: Index) -> Passage:
+    """The chunk of a hit as it is shown; a piece of an over-long sentence is shown with the whole sentence."""
+    chunk = index.chunks[hit.chunk_id]
+    text = index.articles[chunk.article_id].text[chunk.span_start : chunk.span_end]
+    return Passage(chunk.id, chunk.article_id, chunk.span_start, chunk.span_end, text, hit.score)

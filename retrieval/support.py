@@ -1,0 +1,125 @@
+"""The rule of support: which terms of a question a sentence meets, and whether it holds the kind of answer asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.sentences import Span
+from retrieval.candidates import Candidate
+from retrieval.kinds import NUMERIC, holds
+from retrieval.numbers import numbers
+from retrieval.thesaurus import Phrase
+from retrieval.understand import Term, Understood
+from retrieval.words import contains, stems
+
+_COMPARISON = re.compile(
+    r"\b(?:than|compar\w+|versus|vs|superior\w*|inferior\w*|similar\w*|differen\w+|differ|equivalent|non-?inferior\w*)\b",
+    re.IGNORECASE,
+)
+# "X (…) is a …", "X involves …": how review articles introduce what a thing is.
+_DEFINES = re.compile(r"^(?:\W*\w+\W+){0,8}?(?:is|are|was|were|involves?|refers? to|means?|comprises?|consists? of|represents?)\b")
+_NAMES = re.compile(r"\b(?:called|termed|named|known as|defined as|referred to as|abbreviated)\b", re.IGNORECASE)
+# A counted noun stands at most this many words behind its number: "two anti-BCMA CAR-T products".
+_COUNT_REACH = 6
+# The subject of a defining sentence is its first words, behind at most one article or adjective.
+_SUBJECT_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How a sentence meets a question.
+
+    coverage and own_coverage are the weighted shares of the question's terms met with and without the sentences it
+    leans on, in [0, 1]. unmet are the terms that are not met at all. of_kind tells whether the kind of answer is there.
+    needed are the sentences before it, in reading order, that it cannot be shown without.
+    """
+
+    coverage: float
+    own_coverage: float
+    unmet: tuple[Term, ...]
+    of_kind: bool
+    needed: tuple[Span, ...]
+
+
+def support(question: Understood, candidate: Candidate) -> Support:
+    """What a sentence, with the sentences it leans on, holds of what a question asks for."""
+    unmet = tuple(term for term in question.terms if not _meets(candidate.own, term))
+    own_coverage = _share(question, unmet)
+    reach = int(candidate.opens_with_pronoun and bool(candidate.before))
+    for distance, (_, streams) in enumerate(candidate.before, 1):
+        left = tuple(term for term in unmet if not _meets(streams, term))
+        if len(left) < len(unmet):
+            unmet, reach = left, max(reach, distance)
+    unmet = tuple(term for term in unmet if term.named or not _meets(candidate.topic, term))
+    return Support(
+        coverage=_share(question, unmet),
+        own_coverage=own_coverage,
+        unmet=unmet,
+        of_kind=_of_kind(question, candidate),
+        needed=tuple(span for span, _ in reversed(candidate.before[:reach])),
+    )
+
+
+def _share(question: Understood, unmet: tuple[Term, ...]) -> float:
+    """The weighted share of the question's terms that is met; 1 for a question without any."""
+    total = sum(term.weight for term in question.terms)
+    return 1 - sum(term.weight for term in unmet) / total if total else 1.0
+
+
+def _meets(streams: Iterable[Phrase], term: Term) -> bool:
+    return any(contains(stream, phrase) for stream in streams for phrase in term.alternatives)
+
+
+def _of_kind(question: Understood, candidate: Candidate) -> bool:
+    text = candidate.text
+    if not holds(question.kind, text):
+        return False
+    if question.compares and not _COMPARISON.search(text):
+        return False
+    if question.kind in NUMERIC and question.every and not _about_all(question, candidate):
+        return False
+    if question.kind == "count" and question.counted:
+        return _counts(question.counted, text)
+    return question.kind != "definition" or _defines(question, candidate)
+
+
+def _counts(counted: frozenset[Phrase], text: str) -> bool:
+    """Whether a number stands shortly before what is counted."""
+    return any(
+        contains(stems(" ".join(text[number.end :].split()[:_COUNT_REACH])), phrase)
+        for number in numbers(text)
+        for phrase in counted
+    )
+
+
+def _about_all(question: Understood, candidate: Candidate) -> bool:
+    """Whether a figure "of all cancers" is one of cancers at large: no word before the noun narrows it down."""
+    asked = {stem for term in question.terms for phrase in term.alternatives for stem in phrase}
+    for match in re.finditer(r"\bof (?:the |all )?((?:[\w-]+ ?){1,4})", candidate.text):
+        words = stems(match.group(1))
+        at = next((at for at in range(len(words)) for phrase in question.every if words[at : at + len(phrase)] == phrase), None)
+        if at is not None and all(word in asked for word in words[:at]):
+            return at == 0 or "all" in words[:at]
+    return False
+
+
+def _defines(question: Understood, candidate: Candidate) -> bool:
+    """Whether the sentence says what the question's one term is: by a verb behind it, by naming it, or in full and short."""
+    phrases = [phrase for term in question.terms for phrase in term.alternatives]
+    in_full = any(contains(stream, phrase) for stream in candidate.own[1:] for phrase in phrases)
+    printed = any(contains(candidate.own[0], phrase) for phrase in phrases)
+    if in_full and printed and _spelled_out(candidate, phrases):
+        return True
+    opening = candidate.own[0][:_SUBJECT_REACH]
+    begins = any(contains(opening[at : at + len(phrase)], phrase) for phrase in phrases for at in (0, 1))
+    return bool((begins and _DEFINES.search(candidate.text)) or (printed and _NAMES.search(candidate.text)))
+
+
+def _spelled_out(candidate: Candidate, phrases: list[Phrase]) -> bool:
+    """Whether both the long and the short form are printed, one of them in brackets."""
+    inside = [stems(match.group(1)) for match in re.finditer(r"\(([^()]+)\)", candidate.text)]
+    return any(contains(stream, phrase) for stream in inside for phrase in phrases) or any(
+        contains(candidate.own[0], stream) and stream in candidate.own[1:] for stream in inside
+    )

@@ -1,0 +1,140 @@
+"""A question becomes what must be met: its terms, the kind of answer it wants, and what it compares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.vocabulary import frequency
+from retrieval.kinds import Kind, kind_of
+from retrieval.thesaurus import Phrase, Thesaurus
+from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, tokens
+
+# wordfreq's scale ends near 7.7 ("the"); a word as common as "patient" (4.9) weighs half of one it does not list.
+_COMMONEST = 7.5
+# Below this Zipf frequency English words are names for this purpose: teclistamab 0, myeloma 2.8, refractory 2.9.
+_NAME_FREQUENCY = 1.5
+
+_ABOUT_REVIEW = re.compile(
+    r"\b(?:this|the|your|their) (?:review|article|paper|publication|text)\b(?! of\b)|\bthe authors?\b", re.IGNORECASE
+)
+_COMPARES = re.compile(
+    r"\b(?:(?:more|less) \w+|(?!other|rather|longer)\w+er|worse) (?:[\w-]+ ){0,6}?than\b"
+    r"|\b(?:better|worse|superior|inferior|preferable|preferred) (?:[\w-]+ ){0,4}?(?:than|to|or|versus|vs)\b"
+    r"|\bwhich of (?:the|these) (?:two|three)\b.*\b(?:(?!other)\w+er|more|less|best|\w+est)\b"
+    r"|\b(?:compare[ds]?|comparison|difference between|differ|differs|versus|vs)\b",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(r"\b(?:all|any|every) (?:\w+ )?(\w+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something the question names and the quote must hold.
+
+    alternatives are the phrases of stems that meet it. A named term (a drug, trial, gene, place, year) is never met
+    by meaning. weight grows with rarity in general English: about 0.5 to 7.5.
+    """
+
+    text: str
+    alternatives: frozenset[Phrase]
+    named: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question asks for.
+
+    about_review: it asks about the article itself. every: the noun that "all" stands before, as its alternatives.
+    counted: what "how many" counts, as its alternatives.
+    """
+
+    text: str
+    terms: tuple[Term, ...]
+    kind: Kind
+    compares: bool
+    about_review: bool
+    every: frozenset[Phrase]
+    counted: frozenset[Phrase]
+
+
+def understand(text: str, thesaurus: Thesaurus) -> Understood:
+    """What must be met for an answer to text."""
+    terms = tuple(dict.fromkeys(_terms(text, thesaurus)))
+    every = _EVERY.search(text)
+    defines = re.match(r"(?:what|who)(?:'s| is| are| was| were) ", text, re.IGNORECASE) and len(terms) == 1
+    return Understood(
+        text=text,
+        terms=terms,
+        kind="definition" if defines else kind_of(text),
+        compares=bool(_COMPARES.search(text)),
+        about_review=bool(_ABOUT_REVIEW.search(text)),
+        every=thesaurus.alternatives(tokens(every.group(1))[0].stems) if every else frozenset(),
+        counted=_counted(text, thesaurus),
+    )
+
+
+def unclear(question: Understood) -> bool:
+    """Whether a question names nothing that could be looked for; one ordinary word alone says too little."""
+    if question.about_review:
+        return False
+    return not question.terms or (len(tokens(question.text)) == 1 and not question.terms[0].named)
+
+
+def _counted(text: str, thesaurus: Thesaurus) -> frozenset[Phrase]:
+    """The last word or known phrase of the run of content words after "how many"."""
+    match = re.search(r"\bhow many\b|\bnumbers? of\b", text, re.IGNORECASE)
+    words = tokens(text[match.end() :]) if match else ()
+    run = next((at for at, word in enumerate(words) if not _carries_content(word)), len(words))
+    counted = list(_terms(text[match.end() :][: words[run - 1].end], thesaurus)) if match and run else []
+    return counted[-1].alternatives if counted else frozenset()
+
+
+def _terms(text: str, thesaurus: Thesaurus) -> Iterator[Term]:
+    """The question's phrases that the thesaurus knows, longest first from the left, and its other words of content."""
+    words = tokens(text)
+    at = 0
+    while at < len(words):
+        width, phrase = _known_phrase(words, at, thesaurus)
+        group = words[at : at + width]
+        if any(_carries_content(word) for word in group):
+            yield _term(text, group, phrase, thesaurus, first=at == 0)
+        at += width
+
+
+def _known_phrase(words: tuple[Token, ...], at: int, thesaurus: Thesaurus) -> tuple[int, Phrase]:
+    """How many words the longest known phrase at a position takes (1 where none is known), and its stems."""
+    for width in range(min(thesaurus.longest, len(words) - at), 1, -1):
+        phrase = tuple(stem for word in words[at : at + width] for stem in word.stems)
+        if phrase in thesaurus.met_by:
+            return width, phrase
+    return 1, words[at].stems
+
+
+def _carries_content(word: Token) -> bool:
+    lowered = word.text.lower().replace("’", "'").removesuffix("'s")
+    if lowered in STOP_WORDS or lowered in QUESTION_WORDS:
+        return word.text in {"US", "IT", "WHO"}
+    return len(lowered) > 1 or lowered.isdigit()
+
+
+def _term(text: str, words: tuple[Token, ...], phrase: Phrase, thesaurus: Thesaurus, *, first: bool) -> Term:
+    rarity = min(frequency(word.text, "en") for word in words)
+    return Term(
+        text=text[words[0].start : words[-1].end],
+        alternatives=thesaurus.alternatives(phrase),
+        named=any(_is_name(word, first=first and word is words[0]) for word in words),
+        weight=max(_COMMONEST - rarity, 0.5),
+    )
+
+
+def _is_name(word: Token, *, first: bool) -> bool:
+    """Whether a word names one thing: capitals or digits say so, or that general English does not know it."""
+    if any(character.isdigit() for character in word.text) or any(letter.isupper() for letter in word.text[1:]):
+        return True
+    if word.text[0].isupper() and not first:
+        return True
+    parts = [part for part in re.split(r"[-‐‑–]", word.text) if len(part) > 2]
+    return bool(parts) and all(frequency(part, "en") < _NAME_FREQUENCY for part in parts)
