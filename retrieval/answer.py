@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 from index.types import Embedder, Index
-from retrieval.answerable import Judged, Thresholds, answers, reason_for
+from retrieval.answerable import Thresholds, Weighed, may_answer, near_enough, reason_for, score
 from retrieval.candidates import Candidate, Sentences
 from retrieval.cite import sound, statement
 from retrieval.language import is_english
@@ -56,36 +56,37 @@ class Answerer:
         if not is_english(text):
             return self._abstained(question, text, "language_unsupported", ())
         hits = self.search(text, self._rules.passages_read)
-        judged = self._judged(understood, hits)
-        statements = self._statements(understood, judged)
+        weighed = self._weighed(understood, hits)
+        statements = self._statements(understood, weighed)
         if not statements:
-            code = reason_for(understood, judged, self._rules.thresholds)
+            nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
+            code = reason_for(understood, weighed, nearest, self._rules.thresholds)
             return self._abstained(question, text, code, self._shown(hits))
         return Answered(question, statements, self._shown(hits), None, self._trace(text))
 
-    def _judged(self, question: Understood, hits: Sequence[Hit]) -> list[Judged]:
-        """The sentences that meet most of the question, weighed by meaning, best first."""
-        met = [(support(question, candidate), candidate) for candidate in self._sentences.candidates(hits)]
-        met.sort(key=lambda item: (-item[0].coverage - item[0].own_coverage, item[1].article.id, item[1].start))
-        chosen = met[: self._rules.weighed]
-        nearness = self._ranker.scores(question.text, [_in_context(candidate) for _, candidate in chosen])
-        judged = [Judged(candidate, found, near) for (found, candidate), near in zip(chosen, nearness, strict=True)]
-        return sorted(judged, key=lambda item: (-item.score, item.candidate.article.id, item.candidate.start))
+    def _weighed(self, question: Understood, hits: Sequence[Hit]) -> list[Weighed]:
+        """The sentences of the passages, those that meet most of the question first."""
+        weighed = [Weighed(item, support(question, item)) for item in self._sentences.candidates(hits)]
+        return sorted(weighed, key=lambda item: (-score(item, 0.0), item.candidate.article.id, item.candidate.start))
 
-    def _statements(self, question: Understood, judged: Sequence[Judged]) -> tuple[Statement, ...]:
+    def _statements(self, question: Understood, weighed: Sequence[Weighed]) -> tuple[Statement, ...]:
         """The fewest sentences that answer: the best one, and those as good as it is that say something else."""
-        answering = [item for item in judged if answers(question, item, self._rules.thresholds)]
-        if not answering:
-            return ()
-        least = answering[0].score - self._rules.thresholds.margin
+        thresholds = self._rules.thresholds
+        possible = [item for item in weighed if may_answer(question, item, thresholds)][: self._rules.weighed]
+        nearness = self._ranker.scores(question.text, [_in_context(item.candidate) for item in possible])
+        scored = [
+            (score(item, near), item)
+            for item, near in zip(possible, nearness, strict=True)
+            if near_enough(question, item, near, thresholds)
+        ]
+        scored.sort(key=lambda pair: (-pair[0], pair[1].candidate.article.id, pair[1].candidate.start))
         limit = 1 if question.kind == "definition" else self._rules.statements
-        chosen = [item for item in answering if item.score >= least][:limit]
-        made = [statement(item.candidate, item.support.needed) for item in chosen]
+        best = [item for value, item in scored if value >= scored[0][0] - thresholds.margin][:limit]
         shown: list[Statement] = []
-        for item in made:
+        for made in (statement(item.candidate, item.support.needed) for item in best):
             said = {citation for earlier in shown for citation in earlier.citations}
-            if sound(item, dict(self.index.articles)) and not set(item.citations) <= said:
-                shown.append(item)
+            if sound(made, self.index.articles) and not set(made.citations) <= said:
+                shown.append(made)
         return tuple(shown)
 
     def _abstained(self, question: Question, text: str, code: ReasonCode, shown: tuple[Passage, ...]) -> Abstained:

@@ -22,13 +22,20 @@ _PRONOUN_FIRST = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:these|those)\b(?! (?:who|with|of|without|in|that))|\b(?:the (?:former|latter))\b", re.IGNORECASE)
+# What an article says it does or set out to do, which is no finding.
 _ANNOUNCES = re.compile(
-    r"(?:(?:Here|Herein|In this (?:review|article|paper|study|report|section|chapter|manuscript|work)),?\s+)?"
-    r"(?:(?:(?:this|the present|the current|our|the aim of this|the purpose of this|the goal of this) "
-    r"(?:\w+ )?(?:review|article|paper|manuscript|chapter|section|overview|commentary)|we)\s+"
-    r"(?:(?:will|also|briefly|further|then|here|is to|aims? to|seeks? to|was to)\s+)*"
+    r"(?:(?:Here|Herein|In (?:this|the present) (?:review|article|paper|study|report|section|chapter|manuscript|work)),?\s+)?"
+    r"(?:(?:the (?:aim|purpose|goal|objective)s? of )?(?:this|the present|the current|our) (?:\w+ ){0,2}?"
+    r"(?:review|article|paper|manuscript|chapter|section|overview|commentary|study|trial|analysis|survey|report)|we)\s+"
+    r"(?:(?:will|also|briefly|further|then|here|therefore|prospectively|retrospectively|is|are|was|were|to|aims?|aimed|seeks?"
+    r"|sought|planned|designed|undertaken|conducted|carried out|performed|hypothesi[sz]ed)\s+)*"
     r"(?:discuss|describ|summari[sz]|review|focus|present|provid|outlin|highlight|address|examin|explor|cover|survey|consider"
-    r"|aim|deal)\w*)",
+    r"|aim|deal|investigat|evaluat|assess|compar|determin|analy[sz]|stud(?:y|ied)|test|explain|identify|clarify)\w*"
+    r"|(?:(?:OBJECTIVES?|AIMS?|PURPOSE|BACKGROUND(?: AND (?:AIMS?|PURPOSE|OBJECTIVES?))?|INTRODUCTION):\s*)?"
+    r"(?:To (?:\w+ly )?(?:discuss|describe|review|investigate|evaluate|assess|determine|examine|explore|compare|analy[sz]e"
+    r"|test|study|establish|identify|clarify|estimate|measure|report|present|define)\b"
+    r"|(?:the|our) (?:primary |main |secondary |overall )?(?:aim|purpose|goal|objective)s?\b)"
+    r"|(?:OBJECTIVES?|AIMS?|PURPOSE):",
     re.IGNORECASE,
 )
 # Two sentences back is as far as "these agents" reaches in the development articles that were read.

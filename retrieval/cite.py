@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from corpus.sentences import Span
 from corpus.types import Article, Repair, Section
 from retrieval.candidates import Candidate
@@ -39,7 +41,7 @@ def section_at(article: Article, offset: int) -> Section | None:
     return next((section for section in article.sections if section.start <= offset < section.end), None)
 
 
-def sound(item: Statement, articles: dict[str, Article]) -> bool:
+def sound(item: Statement, articles: Mapping[str, Article]) -> bool:
     """Whether a statement may be shown: its quotes are slices of the articles, its text is they, its numbers theirs."""
     quotes = [citation.quote for citation in item.citations]
     slices = [articles[citation.article_id].text[citation.start : citation.end] for citation in item.citations]

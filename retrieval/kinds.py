@@ -83,7 +83,8 @@ def _has_number(sentence: str) -> bool:
     return bool(numbers(sentence))
 
 
-def _names_a_drug(sentence: str) -> bool:
+def names_a_drug(sentence: str) -> bool:
+    """Whether a word of the text is built like a drug's nonproprietary name."""
     return any(not _NOT_DRUG_NAME.fullmatch(match.group()) for match in _DRUG_NAME.finditer(sentence))
 
 
@@ -96,7 +97,7 @@ _HOLDS: dict[Kind, Callable[[str], bool]] = {
     "duration": _number_with(_DURATION),
     "date": lambda sentence: bool(_DATE.search(sentence)),
     "amount": _has_number,
-    "drug": _names_a_drug,
+    "drug": names_a_drug,
     "reason": lambda sentence: bool(_REASON.search(sentence)),
     "definition": lambda _: True,
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.vocabulary import frequency
-from retrieval.kinds import Kind, kind_of
+from retrieval.kinds import Kind, kind_of, names_a_drug
 from retrieval.thesaurus import Phrase, Thesaurus
 from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, tokens
 
@@ -135,6 +135,8 @@ def _is_name(word: Token, *, first: bool) -> bool:
     if any(character.isdigit() for character in word.text) or any(letter.isupper() for letter in word.text[1:]):
         return True
     if word.text[0].isupper() and not first:
+        return True
+    if names_a_drug(word.text):
         return True
     parts = [part for part in re.split(r"[-‐‑–]", word.text) if len(part) > 2]
     return bool(parts) and all(frequency(part, "en") < _NAME_FREQUENCY for part in parts)
