@@ -31,7 +31,9 @@ def chunks_of(
     """
     found: dict[str, Chunk] = {}
     for position, section in enumerate(article.sections):
-        for run in _runs(article.text, sentence_spans(article.text, section.start, section.end), count_tokens, max_tokens):
+        for run in _runs(
+            article.text, sentence_spans(article.text, section.start, section.end), count_tokens, max_tokens
+        ):
             for start, end in _packed(article.text, run, count_tokens, (max_tokens, overlap_tokens)):
                 for chunk in _pieces(article, (start, end), position, (count_tokens, max_tokens)):
                     found.setdefault(chunk.id, chunk)

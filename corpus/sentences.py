@@ -76,7 +76,9 @@ def _abbreviated(before: str) -> bool:
 def _with_marks(cuts: set[int], part: str) -> set[int]:
     """The cuts, each moved behind the citation mark that follows it; an enumeration "(1) … (2) …" stays as it is."""
     marks = {cut: match for cut in sorted(cuts) if (match := _MARK.match(part, cut))}
-    numbers = [(cut, int(digits)) for cut, match in marks.items() if (digits := match.group().strip(" \n\t()[]")).isdigit()]
+    numbers = [
+        (cut, int(digits)) for cut, match in marks.items() if (digits := match.group().strip(" \n\t()[]")).isdigit()
+    ]
     enumerated = set(_consecutive(numbers))
     return {marks[cut].end() if cut in marks and cut not in enumerated else cut for cut in cuts}
 

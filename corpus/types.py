@@ -58,6 +58,7 @@ class Article:
     text is the loaded text after repairs; whitespace is kept as it came. sha256 is of the file's bytes,
     text_sha256 of the UTF-8 form of text. id is the lower-case slug of the DOI, else PMCID, else PMID,
     else the first 12 digits of sha256; it never holds a slash. published is an ISO 8601 date.
+    full_text_url says where the whole article is, when only a part is held here.
     A field is None or empty where the source does not say.
     """
 
@@ -75,6 +76,7 @@ class Article:
     pmid: str | None = None
     pmcid: str | None = None
     url: str | None = None
+    full_text_url: str | None = None
     licence: str | None = None
     language: str = "en"
     article_type: str | None = None

@@ -1,0 +1,56 @@
+"""Text that was read with the wrong encoding, put right: "thâ€™s" and "Î±", never a legitimate sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.edits import Edit
+
+# Only these blanks divide: mojibake holds no-break spaces and C1 controls, which str.split would cut at.
+# One ASCII character before the first other one is all that ftfy's heuristic looks back at.
+_RUN = re.compile(r"[!-~]?[^\x00-\x7f][^ \t\n\r\f\v]*")
+_LOST = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f]")
+_PIECE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
+
+
+def encoding_edits(text: str) -> list[Edit]:
+    """Edits that undo mojibake, each as wide as the misread characters.
+
+    Only ftfy's repair of encodings is used, run by run, and only its exact form: nothing is guessed for lost bytes,
+    and compatibility characters (10², µ, ﬁ, curly quotes, full-width letters) stay.
+    """
+    return [edit for run in _RUN.finditer(text) for edit in _run_edits(run.start(), run.group())]
+
+
+def misread_spans(text: str) -> list[tuple[int, int]]:
+    """Runs that look like mojibake but could not be put right; after encoding_edits have been made."""
+    from ftfy.badness import is_bad
+
+    return [run.span() for run in _RUN.finditer(text) if is_bad(run.group())]
+
+
+def _run_edits(start: int, run: str) -> Iterator[Edit]:
+    fixed = _fixed(run)
+    if fixed == run:
+        return
+    before, after = _PIECE.findall(run), _PIECE.findall(fixed)
+    # ftfy keeps ASCII as it is, so the pieces between pair off; where they do not, the run is one edit.
+    if len(before) != len(after) or any(b.isascii() and b != a for b, a in zip(before, after, strict=True)):
+        before, after = [run], [fixed]
+    for piece, fixed_piece in zip(before, after, strict=True):
+        if piece != fixed_piece and _is_sure(piece, fixed_piece):
+            yield Edit(start, start + len(piece), fixed_piece)
+        start += len(piece)
+
+
+def _is_sure(piece: str, fixed: str) -> bool:
+    """Whether bytes were decoded again, or one lone control was a Windows-1252 sign, and nothing got lost."""
+    return not _LOST.search(piece + fixed) and (len(fixed) < len(piece) or len(piece) == 1)
+
+
+def _fixed(run: str) -> str:
+    # ftfy builds its large tables on import.
+    from ftfy import TextFixerConfig, fix_encoding
+
+    return fix_encoding(run, TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, explain=False))

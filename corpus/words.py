@@ -1,0 +1,63 @@
+"""The words of a text as it was printed, damage and all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+Known = Callable[[str], bool]
+Words = Mapping[str, Sequence[int]]
+
+# These divide words; every other sign may stand where a letter was meant ("pat|ent", "pat\ufffdent"), and so may the
+# two that end sentences, but not at the end of a word ("signi!cant", "th3rapy?").
+_DIVIDING = ".,:;'\"()[]{}<>=/\\‐‑‒–—―−-‘’‚‛“”„«»‹›…·•×÷±≤≥≠≈∼~°′″®™©§†‡"
+_WORD = re.compile(rf"[^\s{re.escape(_DIVIDING)}]{{2,}}(?<![?!])")
+_LINK = re.compile(r"https?://\S+|www\.\S+|\b10\.\d{4,9}/\S+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place left as it stands: text[start:end], and why it looks damaged."""
+
+    start: int
+    end: int
+    why: str
+
+
+def words_of(text: str) -> Words:
+    """Each printed word of two characters and more with the starts of its occurrences, in order.
+
+    Words inside a URL, an e-mail address or a DOI are left out, and so are strings of more than 60 characters.
+    """
+    words: dict[str, list[int]] = {}
+    for found in _WORD.finditer(without_addresses(text)):
+        words.setdefault(found.group(), []).append(found.start())
+    return {word: starts for word, starts in words.items() if len(word) <= 60}
+
+
+def without_addresses(text: str) -> str:
+    """The text with every URL, e-mail address and DOI blanked, so that all else keeps its place."""
+    text = _LINK.sub(_blank, text)
+    return _MAIL.sub(_blank, text) if "@" in text else text
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
+def is_plain(word: str) -> bool:
+    """Whether word has the shape of running text: letters, lower-case but for the first."""
+    return word.isalpha() and (word.islower() or word[1:] == word[1:].lower())
+
+
+def family(word: str) -> str:
+    """What words of one stem share: forms of one word ("therapy", "therapies") are one piece of evidence, not two."""
+    return word[:5].lower()
+
+
+def with_own_words(known: Known, words: Words) -> Known:
+    """Known words, and the article's own: those of five letters and more that it prints in a plain shape."""
+    own = {word.lower() for word in words if len(word) >= 5 and is_plain(word)}
+    return lambda word: word.lower() in own or known(word)
