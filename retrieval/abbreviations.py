@@ -32,7 +32,9 @@ def _is_short_form(short: str) -> bool:
     """At most two words and twelve characters, with a capital behind the first letter, a digit or a hyphen."""
     if not _SHORT.fullmatch(short.replace(" ", "")) or len(short.split()) > 2 or len(short) > 12:
         return False
-    return any(character.isalpha() for character in short) and bool(re.search(r"[^a-z][^\s]*[A-Z]|[\w]+[A-Z]|[-‑]|[A-Z]\d", short))
+    return any(character.isalpha() for character in short) and bool(
+        re.search(r"[^a-z][^\s]*[A-Z]|[\w]+[A-Z]|[-‑]|[A-Z]\d", short)
+    )
 
 
 def _long_form(short: str, before: str) -> str | None:
@@ -43,7 +45,9 @@ def _long_form(short: str, before: str) -> str | None:
     """
     letters = "".join(character.lower() for character in short if character.isalnum())
     starts = [match.start() for match in _WORD.finditer(before)][-min(len(letters) + 5, 2 * len(letters)) :]
-    spelled = [(_initials(letters, before[start:].lower()), start) for start in starts if before[start].lower() == letters[0]]
+    spelled = [
+        (_initials(letters, before[start:].lower()), start) for start in starts if before[start].lower() == letters[0]
+    ]
     best, start = max(((count, start) for count, start in spelled if count), default=(0, 0))
     long = before[start:].strip()
     if _BROKEN.search(long):

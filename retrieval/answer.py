@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 from index.types import Embedder, Index
-from retrieval.answerable import Thresholds, Weighed, may_answer, near_enough, reason_for, score
+from retrieval.answerable import Thresholds, Weighed, may_answer, missing_names, near_enough, reason_for, score
 from retrieval.candidates import Candidate, Sentences
 from retrieval.cite import sound, statement
 from retrieval.language import is_english
@@ -18,6 +18,7 @@ from retrieval.support import support
 from retrieval.thesaurus import load_thesaurus
 from retrieval.types import Abstained, Answered, Hit, Passage, Question, ReasonCode, Result, Statement, Trace
 from retrieval.understand import Understood, unclear, understand
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -33,7 +34,9 @@ class Rules:
 class Answerer:
     """Answers questions from one index version. Safe to share between threads where its embedder and index are."""
 
-    def __init__(self, index: Index, embedder: Embedder, *, ranker: Ranker | None = None, rules: Rules | None = None) -> None:
+    def __init__(
+        self, index: Index, embedder: Embedder, *, ranker: Ranker | None = None, rules: Rules | None = None
+    ) -> None:
         self.index = index
         self._embedder = embedder
         self._ranker = ranker or CosineRanker(embedder)
@@ -52,16 +55,17 @@ class Answerer:
         text = " ".join(question.text.split())
         understood = understand(text, self._thesaurus)
         if unclear(understood):
-            return self._abstained(question, text, "question_unclear", ())
+            return self._abstained(question, text, "question_unclear")
         if not is_english(text):
-            return self._abstained(question, text, "language_unsupported", ())
+            return self._abstained(question, text, "language_unsupported")
         hits = self.search(text, self._rules.passages_read)
         weighed = self._weighed(understood, hits)
         statements = self._statements(understood, weighed)
         if not statements:
             nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
             code = reason_for(understood, weighed, nearest, self._rules.thresholds)
-            return self._abstained(question, text, code, self._shown(hits))
+            missing = missing_names(understood, weighed) if code == "entity_missing" else ()
+            return self._abstained(question, text, code, self._shown(hits), missing)
         return Answered(question, statements, self._shown(hits), None, self._trace(text))
 
     def _weighed(self, question: Understood, hits: Sequence[Hit]) -> list[Weighed]:
@@ -89,9 +93,17 @@ class Answerer:
                 shown.append(made)
         return tuple(shown)
 
-    def _abstained(self, question: Question, text: str, code: ReasonCode, shown: tuple[Passage, ...]) -> Abstained:
+    def _abstained(
+        self,
+        question: Question,
+        text: str,
+        code: ReasonCode,
+        shown: tuple[Passage, ...] = (),
+        missing: tuple[str, ...] = (),
+    ) -> Abstained:
         near = [self.index.articles[item.article_id] for item in shown] or list(self.index.articles.values())
-        return Abstained(question, reason(code, question.language, near), shown, None, self._trace(text))
+        why = reason(code, question.language, near=near, missing=missing)
+        return Abstained(question, why, shown, None, self._trace(text))
 
     def _shown(self, hits: Sequence[Hit]) -> tuple[Passage, ...]:
         return tuple(passage(hit, self.index) for hit in hits[: self._rules.passages_shown])

@@ -24,17 +24,18 @@ class Weighed:
 class Thresholds:
     """The figures of the rule: cosines and shares of weight, all in [0, 1].
 
-    A sentence that meets every term must be near; one that leaves ordinary words unmet must meet clear_coverage of the
-    weight and be clearly near. outside: a question whose best passage is less near, and whose best sentence meets less
+    A sentence must itself meet own_coverage of the weight. One that meets every term must be near; one that leaves
+    ordinary words unmet must meet clear_coverage of the weight and be clearly near. outside: a question whose best passage is less near, and whose best sentence meets less
     than outside_coverage, is about something else. margin: how far below the best a further statement may score.
     """
 
-    near: float = 0.2
-    clear: float = 0.70
-    clear_coverage: float = 0.80
-    outside: float = 0.3
-    outside_coverage: float = 0.6
-    margin: float = 0.08
+    near: float = 0.25
+    clear: float = 0.5
+    clear_coverage: float = 0.8
+    own_coverage: float = 0.3
+    outside: float = 0.4
+    outside_coverage: float = 0.4
+    margin: float = 0.06
 
 
 def may_answer(question: Understood, item: Weighed, thresholds: Thresholds) -> bool:
@@ -42,16 +43,16 @@ def may_answer(question: Understood, item: Weighed, thresholds: Thresholds) -> b
     support = item.support
     if item.candidate.announces != question.about_review or not support.of_kind:
         return False
-    if any(term.named for term in support.unmet) or support.own_coverage == 0:
+    if any(term.firm for term in support.unmet) or support.own_coverage < thresholds.own_coverage:
         return False
-    forgiving = question.kind == "open" and not question.compares
+    forgiving = question.kind not in NUMERIC and not question.compares
     return not support.unmet or (forgiving and support.coverage >= thresholds.clear_coverage)
 
 
 def near_enough(question: Understood, item: Weighed, cosine: float, thresholds: Thresholds) -> bool:
     """Whether a sentence that may answer is near enough in meaning to be shown."""
     if question.about_review:
-        return True
+        return not item.support.unmet
     return cosine >= (thresholds.clear if item.support.unmet else thresholds.near)
 
 
@@ -60,16 +61,24 @@ def score(item: Weighed, cosine: float) -> float:
     return (item.support.coverage + item.support.own_coverage + cosine) / 3
 
 
-def reason_for(
-    question: Understood, weighed: Sequence[Weighed], nearest: float, thresholds: Thresholds
-) -> ReasonCode:
+def missing_names(question: Understood, weighed: Sequence[Weighed]) -> tuple[str, ...]:
+    """The names in a question that no sentence of the passages found has; numbers alone are no names."""
+    return tuple(
+        term.text
+        for term in question.terms
+        if term.named and not term.text.isdigit() and all(term in item.support.unmet for item in weighed)
+    )
+
+
+def reason_for(question: Understood, weighed: Sequence[Weighed], nearest: float, thresholds: Thresholds) -> ReasonCode:
     """Why none of the sentences answers; nearest is the cosine of the nearest passage."""
     coverage = max((item.support.coverage for item in weighed), default=0.0)
-    unnamed = all(term in item.support.unmet for item in weighed for term in question.terms if term.named)
-    if nearest < thresholds.outside and coverage < thresholds.outside_coverage and unnamed:
-        return "outside_corpus"
-    if all(any(term.named for term in item.support.unmet) for item in weighed):
+    missing = missing_names(question, weighed)
+    if missing and (coverage >= thresholds.outside_coverage or nearest >= thresholds.near):
         return "entity_missing"
+    known = [term for term in question.terms if term.named and term.text not in missing]
+    if not weighed or (not known and nearest < thresholds.outside and coverage < thresholds.outside_coverage):
+        return "outside_corpus"
     met = any(not item.support.unmet for item in weighed)
     if question.kind in NUMERIC and (met or not any(item.support.of_kind for item in weighed)):
         return "number_missing"

@@ -17,11 +17,13 @@ from retrieval.words import contains, stems
 _PRONOUN_FIRST = re.compile(
     r"(?:(?:However|Moreover|Furthermore|In addition|Additionally|Therefore|Thus|Hence|Overall|Nevertheless|Nonetheless"
     r"|Notably|Importantly|Interestingly|Consequently|Similarly|Also|But|And|Yet|Although|While|As such|Instead),?\s+)?"
-    r"(?:It|Its|They|Their|This|These|Those|Such|Both|He|She|The (?:former|latter)|In (?:this|these|such|both)"
+    r"(?:It|Its|They|Their|This(?! (?:article|review|paper|study|trial|work|section|chapter)\b)|These|Those|Such|Both|He|She|The (?:former|latter)|In (?:this|these|such|both)"
     r"|Of (?:these|those)|Among (?:these|them)|With (?:this|these))\b",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(r"\b(?:these|those)\b(?! (?:who|with|of|without|in|that))|\b(?:the (?:former|latter))\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:these|those)\b(?! (?:who|with|of|without|in|that))|\b(?:the (?:former|latter))\b", re.IGNORECASE
+)
 # What an article says it does or set out to do, which is no finding.
 _ANNOUNCES = re.compile(
     r"(?:(?:Here|Herein|In (?:this|the present) (?:review|article|paper|study|report|section|chapter|manuscript|work)),?\s+)?"
@@ -118,7 +120,7 @@ class Sentences:
         text = article.text[start:end]
         announces = bool(_ANNOUNCES.match(text))
         opens = bool(_PRONOUN_FIRST.match(text)) and not announces
-        leans = opens or bool(_POINTS_BACK.search(text))
+        leans = not announces and (opens or bool(_POINTS_BACK.search(text)))
         before = reversed(spans[max(0, at - _REACH) : at]) if leans else ()
         return Candidate(
             article=article,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from corpus.vocabulary import frequency
+from corpus.vocabulary import VocabularyLanguage, frequency
 
-SPOKEN = "en"
-OTHERS = ("tr", "de", "fr", "es", "it", "pt", "nl")
+SPOKEN: VocabularyLanguage = "en"
+OTHERS: tuple[VocabularyLanguage, ...] = ("tr", "de", "fr", "es", "it", "pt", "nl")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Letters that English does not use and Turkish does; one is enough in a question that no English word speaks for.
 _TURKISH = re.compile(r"[ıİğĞşŞ]")
@@ -31,6 +31,6 @@ def is_english(text: str) -> bool:
     return all(english >= _fluency(words, language) for language in OTHERS)
 
 
-def _fluency(words: list[str], language: str) -> float:
+def _fluency(words: list[str], language: VocabularyLanguage) -> float:
     known = [word for word in words if frequency(word, SPOKEN) or any(frequency(word, other) for other in OTHERS)]
     return sum(frequency(word, language) for word in known) / len(known) if known else 0.0

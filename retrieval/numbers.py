@@ -20,7 +20,7 @@ _WORD_VALUES = {word: value for value, word in enumerate(UNITS)} | TENS
 CITATION_MARK = re.compile(r"[(\[]\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*[)\]]")
 _MINUS = "-−–‐‑"
 _NUMERAL = re.compile(
-    rf"(?<![\w.·,])(?P<minus>(?<!\d)[{_MINUS}])?"
+    rf"(?<![\w.·,])(?<![^\W\d_][{_MINUS}])(?P<minus>(?<!\d)[{_MINUS}])?"
     r"(?P<digits>\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3})++(?!\d)|\d++)(?:[.·](?P<fraction>\d++))?+"
     rf"(?:\s*[×x]\s*10(?:(?P<power>[⁰¹²³⁴-⁹⁻]+)|\^(?P<caret>[{_MINUS}]?\d+)))?+"
     rf"(?!\w|[{_MINUS}][A-Z])"
@@ -78,7 +78,7 @@ def _value(match: re.Match[str]) -> Decimal:
 
 
 def _worded(text: str) -> Decimal:
-    """"twenty-one" is 21, "two hundred and five" 205, "three million" 3,000,000."""
+    """ "twenty-one" is 21, "two hundred and five" 205, "three million" 3,000,000."""
     total = group = 0
     for word in re.findall(r"[a-z]+", text.lower()):
         if word in SCALES:

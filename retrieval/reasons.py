@@ -12,7 +12,7 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         "outside_corpus": "The articles held here are not about this.",
         "not_said": "The articles held here do not say. The nearest passages are shown, but none of them answers.",
         "number_missing": "The articles held here do not give the figure asked for.",
-        "entity_missing": "The articles held here do not say this of what you named.",
+        "entity_missing": "The passages found nowhere mention {missing}.",
         "language_unsupported": "Questions can be asked in English only, for now.",
         "question_unclear": "The question does not say what to look for. Ask a whole question, with the drug, disease or outcome you mean.",
     },
@@ -20,7 +20,7 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         "outside_corpus": "Buradaki makaleler bu konuda değil.",
         "not_said": "Buradaki makaleler bunu söylemiyor. En yakın bölümler gösteriliyor, ama hiçbiri soruyu yanıtlamıyor.",
         "number_missing": "Buradaki makaleler sorulan sayıyı vermiyor.",
-        "entity_missing": "Buradaki makaleler, adını verdiğiniz şey için bunu söylemiyor.",
+        "entity_missing": "Bulunan bölümlerde {missing} hiç geçmiyor.",
         "language_unsupported": "Şimdilik yalnızca İngilizce soru sorulabilir.",
         "question_unclear": "Sorudan ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun.",
     },
@@ -37,9 +37,12 @@ _COVERAGE: Mapping[Language, Mapping[str, str]] = {
 _SEARCHED: frozenset[ReasonCode] = frozenset({"not_said", "number_missing", "entity_missing", "outside_corpus"})
 
 
-def reason(code: ReasonCode, language: Language, near: Sequence[Article]) -> Reason:
-    """The reason with its sentence; where an article near the question is held in part only, that is said too."""
-    text = _TEXTS[language][code]
+def reason(code: ReasonCode, language: Language, *, near: Sequence[Article], missing: Sequence[str] = ()) -> Reason:
+    """The reason with its sentence; where an article near the question is held in part only, that is said too.
+
+    missing are the names, as the question has them, that entity_missing speaks of.
+    """
+    text = _TEXTS[language][code].format(missing=", ".join(f"“{name}”" for name in missing))
     partial = next((article for article in near if article.coverage != "full"), None)
     if code in _SEARCHED and partial is not None:
         url = partial.full_text_url or partial.url or partial.doi or partial.source

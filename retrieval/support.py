@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.sentences import Span
 from retrieval.candidates import Candidate
-from retrieval.kinds import NUMERIC, holds
+from retrieval.kinds import NUMERIC, holds, names_a_drug
 from retrieval.numbers import numbers
 from retrieval.thesaurus import Phrase
 from retrieval.understand import Term, Understood
@@ -19,7 +19,9 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 # "X (…) is a …", "X involves …": how review articles introduce what a thing is.
-_DEFINES = re.compile(r"^(?:\W*\w+\W+){0,8}?(?:is|are|was|were|involves?|refers? to|means?|comprises?|consists? of|represents?)\b")
+_DEFINES = re.compile(
+    r"^(?:\W*\w+\W+){0,8}?(?:is|are|was|were|involves?|refers? to|means?|comprises?|consists? of|represents?)\b"
+)
 _NAMES = re.compile(r"\b(?:called|termed|named|known as|defined as|referred to as|abbreviated)\b", re.IGNORECASE)
 # A counted noun stands at most this many words behind its number: "two anti-BCMA CAR-T products".
 _COUNT_REACH = 6
@@ -47,9 +49,11 @@ def support(question: Understood, candidate: Candidate) -> Support:
     """What a sentence, with the sentences it leans on, holds of what a question asks for."""
     unmet = tuple(term for term in question.terms if not _meets(candidate.own, term))
     own_coverage = _share(question, unmet)
+    # "Quintogatran …" after a sentence on morvaxaban speaks of quintogatran.
+    other_drug = names_a_drug(candidate.text) and any(names_a_drug(term.text) for term in unmet)
     reach = int(candidate.opens_with_pronoun and bool(candidate.before))
     for distance, (_, streams) in enumerate(candidate.before, 1):
-        left = tuple(term for term in unmet if not _meets(streams, term))
+        left = tuple(term for term in unmet if (other_drug and term.named) or not _meets(streams, term))
         if len(left) < len(unmet):
             unmet, reach = left, max(reach, distance)
     unmet = tuple(term for term in unmet if term.named or not _meets(candidate.topic, term))
@@ -99,7 +103,10 @@ def _about_all(question: Understood, candidate: Candidate) -> bool:
     asked = {stem for term in question.terms for phrase in term.alternatives for stem in phrase}
     for match in re.finditer(r"\bof (?:the |all )?((?:[\w-]+ ?){1,4})", candidate.text):
         words = stems(match.group(1))
-        at = next((at for at in range(len(words)) for phrase in question.every if words[at : at + len(phrase)] == phrase), None)
+        at = next(
+            (at for at in range(len(words)) for phrase in question.every if words[at : at + len(phrase)] == phrase),
+            None,
+        )
         if at is not None and all(word in asked for word in words[:at]):
             return at == 0 or "all" in words[:at]
     return False

@@ -13,7 +13,9 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
 _HYPHEN = re.compile("[‐‑–]")
 _PLURAL_ACRONYM = re.compile(r"[a-z]?[A-Z][A-Za-z]*[A-Z]?s|[A-Z]s")
 _BRITISH = ((re.compile("ae"), "e"), (re.compile("oe(?=[dgms])"), "e"), (re.compile("our\\b|our(?=s\\b)"), "or"))
-_COUNTS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
+_COUNTS = {
+    word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())
+}
 _STEMMER = Stemmer.Stemmer("english")
 
 # Function words, and words that shape a question without naming anything an article could state.
@@ -32,13 +34,14 @@ STOP_WORDS = frozenset(
     very via was wasn't way ways we well were what whatever when whenever where whereas whether which while who whole
     whom whose why will with within without won't would yet you your
     """.split()
-) - {"all", "own", "without", "before", "after", "between", "someone", "only", "outside", "not", "no", "still"}
+) - {"all", "own", "without", "before", "after", "between", "someone", "only", "outside", "not", "no"}
 QUESTION_WORDS = frozenset(
     """
     amount available average call called count exist exists extent fraction frequency frequently full kind kinds know
     known level list manner mean means name named names number numbers occur percent percentage portion proportion
     quantity question share sort sorts stand stands term terms type types value word words
-    actually against came class classes come comes coming far few find found good group groups important keep last
+    actually against anywhere big chance chances common commonly frequent large option options part rate rates slice
+    usually came class classes come comes coming far few find found good group groups important keep last
     lately look looks looking main major new past recent recently seem seems thought turn turned
     """.split()
 )
