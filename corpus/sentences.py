@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from sentencex import segment
+from sentencex import segment  # type: ignore[import-untyped]
 
 Span = tuple[int, int]
 
@@ -32,7 +33,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> tuple[S
     """
     part = text[start : len(text) if end is None else end]
     cuts = sorted({0, len(part), *_cuts(part)})
-    spans = (_trimmed(part, left, right) for left, right in zip(cuts, cuts[1:], strict=False))
+    spans = (_trimmed(part, left, right) for left, right in pairwise(cuts))
     return tuple((start + left, start + right) for left, right in spans if left < right)
 
 
@@ -85,7 +86,7 @@ def _with_marks(cuts: set[int], part: str) -> set[int]:
 
 def _consecutive(numbers: list[tuple[int, int]]) -> Iterator[int]:
     """Cuts whose marks count up one by one: items of a list, not citations."""
-    for (cut, number), (next_cut, next_number) in zip(numbers, numbers[1:], strict=False):
+    for (cut, number), (next_cut, next_number) in pairwise(numbers):
         if next_number == number + 1:
             yield from (cut, next_cut)
 

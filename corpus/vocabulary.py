@@ -34,7 +34,8 @@ def frequency(word: str, language: VocabularyLanguage) -> float:
     """The word's Zipf frequency (log10 of its count in a thousand million words), 0.0 where it is not listed.
 
     The word is looked up as it stands, lower-cased by the language's own rule: nothing is split or stripped.
-    Source: wordfreq 3, list "best", which ends at 1.0 for the large lists (English among them) and 3.0 for the small ones (Turkish).
+    Source: wordfreq 3, list "best", which ends at 1.0 for the large lists, English among them, and at 3.0 for the
+    small ones, such as Turkish.
     """
     share = _shares(language).get(_lowered(word, language))
     return math.log10(share) + 9 if share else 0.0

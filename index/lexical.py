@@ -1,4 +1,4 @@
-"""Words searched by BM25. The only module that imports bm25s and PyStemmer."""
+"""Words searched by BM25. The only module that imports bm25s."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import Any, Final
 import bm25s  # type: ignore[import-untyped]
 import numpy as np
 import numpy.typing as npt
-import Stemmer  # type: ignore[import-not-found]
+
+from index.stem import stemmed
 
 # The Lucene form of BM25 (Kamphuis et al., ECIR 2020, table 1), whose weights are positive even in a corpus of one.
 METHOD: Final = "lucene"
@@ -59,9 +60,7 @@ def words(text: str) -> list[str]:
         if len(parts) > 1:
             found.append(("-" if all(part[0].isdigit() for part in parts) else "").join(parts))
         found += [part for part in parts if part not in STOP_WORDS]
-    # A new stemmer each time: one object must not be used by two threads at once.
-    stemmed: list[str] = Stemmer.Stemmer("english").stemWords(found)
-    return stemmed
+    return stemmed(found)
 
 
 def _folded(text: str) -> str:

@@ -22,7 +22,7 @@ from retrieval.understand import Understood, unclear, understand
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How many passages are read and shown, how many sentences are weighed by meaning, how many statements are given."""
+    """How many passages are read and shown, sentences weighed by meaning, and statements given."""
 
     passages_read: int = 8
     passages_shown: int = 3

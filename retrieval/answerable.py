@@ -25,8 +25,9 @@ class Thresholds:
     """The figures of the rule: cosines and shares of weight, all in [0, 1].
 
     A sentence must itself meet own_coverage of the weight. One that meets every term must be near; one that leaves
-    ordinary words unmet must meet clear_coverage of the weight and be clearly near. outside: a question whose best passage is less near, and whose best sentence meets less
-    than outside_coverage, is about something else. margin: how far below the best a further statement may score.
+    ordinary words unmet must meet clear_coverage of the weight and be clearly near. outside: a question whose best
+    passage is less near, and whose best sentence meets less than outside_coverage, is about something else. margin: how
+    far below the best a further statement may score.
     """
 
     near: float = 0.25
@@ -76,7 +77,7 @@ def reason_for(question: Understood, weighed: Sequence[Weighed], nearest: float,
     missing = missing_names(question, weighed)
     if missing and (coverage >= thresholds.outside_coverage or nearest >= thresholds.near):
         return "entity_missing"
-    known = [term for term in question.terms if term.named and term.text not in missing]
+    known = [term for term in question.terms if term.named and not term.text.isdigit() and term.text not in missing]
     if not weighed or (not known and nearest < thresholds.outside and coverage < thresholds.outside_coverage):
         return "outside_corpus"
     met = any(not item.support.unmet for item in weighed)

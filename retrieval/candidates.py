@@ -10,36 +10,11 @@ from corpus.sentences import Span, sentence_spans
 from corpus.types import Article
 from index.types import Index
 from retrieval.abbreviations import abbreviations
+from retrieval.discourse import announces, leans, opens_with_pronoun
 from retrieval.numbers import CITATION_MARK
 from retrieval.types import Hit
 from retrieval.words import contains, stems
 
-_PRONOUN_FIRST = re.compile(
-    r"(?:(?:However|Moreover|Furthermore|In addition|Additionally|Therefore|Thus|Hence|Overall|Nevertheless|Nonetheless"
-    r"|Notably|Importantly|Interestingly|Consequently|Similarly|Also|But|And|Yet|Although|While|As such|Instead),?\s+)?"
-    r"(?:It|Its|They|Their|This(?! (?:article|review|paper|study|trial|work|section|chapter)\b)|These|Those|Such|Both|He|She|The (?:former|latter)|In (?:this|these|such|both)"
-    r"|Of (?:these|those)|Among (?:these|them)|With (?:this|these))\b",
-    re.IGNORECASE,
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:these|those)\b(?! (?:who|with|of|without|in|that))|\b(?:the (?:former|latter))\b", re.IGNORECASE
-)
-# What an article says it does or set out to do, which is no finding.
-_ANNOUNCES = re.compile(
-    r"(?:(?:Here|Herein|In (?:this|the present) (?:review|article|paper|study|report|section|chapter|manuscript|work)),?\s+)?"
-    r"(?:(?:the (?:aim|purpose|goal|objective)s? of )?(?:this|the present|the current|our) (?:\w+ ){0,2}?"
-    r"(?:review|article|paper|manuscript|chapter|section|overview|commentary|study|trial|analysis|survey|report)|we)\s+"
-    r"(?:(?:will|also|briefly|further|then|here|therefore|prospectively|retrospectively|is|are|was|were|to|aims?|aimed|seeks?"
-    r"|sought|planned|designed|undertaken|conducted|carried out|performed|hypothesi[sz]ed)\s+)*"
-    r"(?:discuss|describ|summari[sz]|review|focus|present|provid|outlin|highlight|address|examin|explor|cover|survey|consider"
-    r"|aim|deal|investigat|evaluat|assess|compar|determin|analy[sz]|stud(?:y|ied)|test|explain|identify|clarify)\w*"
-    r"|(?:(?:OBJECTIVES?|AIMS?|PURPOSE|BACKGROUND(?: AND (?:AIMS?|PURPOSE|OBJECTIVES?))?|INTRODUCTION):\s*)?"
-    r"(?:To (?:\w+ly )?(?:discuss|describe|review|investigate|evaluate|assess|determine|examine|explore|compare|analy[sz]e"
-    r"|test|study|establish|identify|clarify|estimate|measure|report|present|define)\b"
-    r"|(?:the|our) (?:primary |main |secondary |overall )?(?:aim|purpose|goal|objective)s?\b)"
-    r"|(?:OBJECTIVES?|AIMS?|PURPOSE):",
-    re.IGNORECASE,
-)
 # Two sentences back is as far as "these agents" reaches in the development articles that were read.
 _REACH = 2
 # A disease in the title is what the whole article is about where this share of its sentences names it.
@@ -118,10 +93,7 @@ class Sentences:
     def _candidate(self, article: Article, spans: Sequence[Span], at: int) -> Candidate:
         start, end = spans[at]
         text = article.text[start:end]
-        announces = bool(_ANNOUNCES.match(text))
-        opens = bool(_PRONOUN_FIRST.match(text)) and not announces
-        leans = not announces and (opens or bool(_POINTS_BACK.search(text)))
-        before = reversed(spans[max(0, at - _REACH) : at]) if leans else ()
+        before = reversed(spans[max(0, at - _REACH) : at]) if leans(text) else ()
         return Candidate(
             article=article,
             start=start,
@@ -129,15 +101,17 @@ class Sentences:
             own=self._streams(article, text),
             before=tuple(((a, b), self._streams(article, article.text[a:b])) for a, b in before),
             topic=self._topics[article.id],
-            opens_with_pronoun=opens,
-            announces=announces,
+            opens_with_pronoun=opens_with_pronoun(text),
+            announces=announces(text),
         )
 
     def _in_full(self, article: Article, text: str) -> str:
         """The text with each abbreviation replaced by its long form: "refractory MM", "refractory multiple myeloma"."""
-        for short, long in self._abbreviations[article.id].items():
-            text = re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])", lambda _, long=long: long, text)
-        return text
+        known = self._abbreviations[article.id]
+        if not known:
+            return text
+        shorts = "|".join(re.escape(short) for short in sorted(known, key=len, reverse=True))
+        return re.sub(rf"(?<![\w-])(?:{shorts})(?![\w-])", lambda match: known[match.group()], text)
 
     def _streams(self, article: Article, text: str) -> Streams:
         """The stems of a text, and of every form that its abbreviations stand for or are shortened to."""

@@ -17,7 +17,7 @@ Document = dict[str, object]
 
 
 def answer_document(result: Result, index: Index) -> Document:
-    """The answer document, schema 1. Scores are rounded to 6 places; nothing in it depends on the time or the caller."""
+    """The answer document, schema 1. Scores have 6 places; nothing in it depends on the time or the caller."""
     statements = result.statements if isinstance(result, Answered) else ()
     citations = tuple(dict.fromkeys(citation for item in statements for citation in item.citations))
     return {

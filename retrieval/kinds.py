@@ -18,46 +18,70 @@ _DRUG_NAME = re.compile(
     r"|citabine|dotin|tansine|xaban|gatran|parin|kinra|gliflozin|gliptin|glutide|sartan|olol|statin|prazole|dronate|vir"
     r"|cycline|mycin|floxacin|azole|oxetine|terol|onide|asone|olone|dipine)s?\b"
 )
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("amount", r"\b(?:hazard|odds|risk|rate|likelihood) ratio\b|\bp[- ]values?\b|\bconfidence interval\b"),
+# Tried in this order; of one kind, any pattern will do.
+_ASKS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    ("amount", (r"(?:hazard|odds|risk|rate|likelihood) ratio", r"p[- ]values?", r"confidence interval")),
+    (
+        "money",
+        (r"how (?:much|expensive)\b.*\b(?:costs?|prices?|pay|charged?)", r"(?:what|which)\b.*\b(?:costs?|prices?)"),
+    ),
+    ("dose", (r"(?:what|which|how (?:much|many))\b.*\b(?:doses?|dosages?|dosing|mg)",)),
+    (
+        "share",
         (
-            "money",
-            r"\bhow (?:much|expensive)\b.*\b(?:costs?|prices?|pay|charged?)\b|\b(?:what|which)\b.*\b(?:costs?|prices?)\b",
+            r"(?:what|which) (?:share|percentage|per ?cent|proportion|fraction|portion)",
+            r"(?:percentage|proportion|share) of",
+            r"how (?:common|frequent|frequently|often|prevalent)",
+            r"(?:what|which|how high)\b.*\b(?:rates?|incidence|prevalence)",
         ),
-        ("dose", r"\b(?:what|which|how (?:much|many))\b.*\b(?:doses?|dosages?|dosing|mg|cells? (?:are|is) infused)\b"),
+    ),
+    ("count", (r"how many", r"(?:what|which) (?:is|was|are|were) the numbers? of")),
+    (
+        "duration",
         (
-            "share",
-            r"\b(?:what|which) (?:share|percentage|per ?cent|proportion|fraction|portion)\b|\b(?:percentage|proportion|share) of\b"
-            r"|\bhow (?:common|frequent|frequently|often|prevalent)\b|\b(?:what|which|how high)\b.*\b(?:rates?|incidence|prevalence)\b",
+            r"how (?:long|quickly|soon|fast)",
+            r"(?:what|how)\b.*\b(?:duration|median (?:\S+ ){0,3}(?:survival|follow-up)|time to|half-life)",
+            r"what\b.*\b(?:pfs|progression-free survival|overall survival)",
+            r"median (?:pfs|os|dor)",
         ),
-        ("count", r"\bhow many\b|\b(?:what|which) (?:is|was|are|were) the numbers? of\b"),
+    ),
+    (
+        "date",
         (
-            "duration",
-            r"\bhow (?:long|quickly|soon|fast)\b|\b(?:what|how)\b.*\b(?:duration|median (?:\S+ ){0,3}(?:survival|follow-up)|time to|half-life)\b"
-            r"|\bmedian (?:pfs|os|dor)\b|\bwhat\b.*\b(?:pfs|progression-free survival|overall survival)\b",
+            r"(?:what|which) (?:year|month|date|day)",
+            r"when (?:was|were|is|are|did|does|do|has|have|will|can)",
+            r"since when",
         ),
+    ),
+    ("amount", (r"how (?:much|large|big|high|low|old|far|small)",)),
+    (
+        "reason",
         (
-            "date",
-            r"\b(?:what|which) (?:year|month|date|day)\b|\b(?:since )?when (?:was|were|is|are|did|does|do|has|have|will|can)\b|^since when\b",
+            r"(?<!\w )why",
+            r"(?:what|which) reasons?",
+            r"what (?:is|are|was|were) the (?:reason|cause)s?",
+            r"how come",
         ),
-        ("amount", r"\bhow (?:much|large|big|high|low|old|far|small)\b"),
+    ),
+    (
+        "drug",
         (
-            "reason",
-            r"^why\b|\b(?:for )?(?:what|which) reasons?\b|\bwhat (?:is|are|was|were) the (?:reason|cause)s?\b|\bhow come\b",
+            r"(?:what|which) (?:(?!class|kind|type|group|sort|family)[\w-]+ ){0,3}?"
+            r"(?:drugs?|agents?|medicines?|products?|antibod(?:y|ies)|inhibitors?|CAR[- ]?Ts?|bispecifics?|brands?)",
         ),
+    ),
+    (
+        "definition",
         (
-            "drug",
-            r"\b(?:what|which) (?:(?!class|kind|type|group|sort|family)[\w-]+ ){0,3}?(?:drugs?|agents?|medicines?|products?|antibod(?:y|ies)|inhibitors?"
-            r"|CAR[- ]?Ts?|bispecifics?|brands?)\b",
+            r"(?:stands?|short) for",
+            r"full (?:name|form)",
+            r"abbreviat\w+",
+            r"defin(?:e|ed|ition)",
+            r"what does \S+ mean",
         ),
-        (
-            "definition",
-            r"\b(?:stands?|short) for\b|\bfull (?:name|form)\b|\babbreviat|\bdefin(?:e|ed|ition)\b|\bwhat does \S+ mean\b",
-        ),
-    )
+    ),
 )
+_KINDS = tuple((kind, re.compile(rf"\b(?:{'|'.join(asks)})\b", re.IGNORECASE)) for kind, asks in _ASKS)
 _MONEY = re.compile(r"[$€£₺]|\b(?:USD|EUR|TRY|TL|US\$|dollars?|euros?|liras?|pounds?)\b")
 _DOSE = re.compile(
     r"\b(?:[mµμk]?g|[mµμn]g/\w+|IU|units?|cells?|mL|mmol|tablets?|doses?)\b|10\s*[⁰¹²³⁴-⁹^]", re.IGNORECASE
@@ -72,8 +96,9 @@ _SHARE = re.compile(
     r"\b(?:one|two|three)[- ](?:third|quarter|half|fifth)s?\b|\bhalf of\b|\b\d+\s*(?:/|of|out of|in)\s*(?:the\s+)?\d+\b"
 )
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|as a result|result(?:s|ed|ing)? (?:of|from|in)|therefore|thus|hence|reasons?|leads? to|led to"
-    r"|caus(?:e|es|ed|ing)|explain\w*|attribut\w+|underscor\w+|mediated|driven by|since (?!\d)|so that|in order to|unmet need)\b",
+    r"\b(?:because|due to|owing to|as a result|result(?:s|ed|ing)? (?:of|from|in)|therefore|thus|hence|reasons?|led to"
+    r"|leads? to|caus(?:e|es|ed|ing)|explain\w*|attribut\w+|underscor\w+|mediated|driven by|since (?!\d)|so that"
+    r"|in order to|unmet need)\b",
     re.IGNORECASE,
 )
 

@@ -43,9 +43,10 @@ class Number:
 
 
 def numbers(text: str) -> tuple[Number, ...]:
-    """The quantities in a text, in order: decimals with "." or "·", thousands, minus signs, powers of ten, number words.
+    """The quantities in a text, in order.
 
-    Citation marks, and digits inside names such as KarMMa-3, CD38, IL-6 or miR-21, are no quantities.
+    Read are decimals with "." or "·", thousands, minus signs, powers of ten and number words. Citation marks, and
+    digits inside names such as KarMMa-3, CD38, IL-6 or miR-21, are no quantities.
     "15%" and "15 percent" are the same percentage, "15" is not.
     """
     marks = [match.span() for match in CITATION_MARK.finditer(text)]

@@ -12,7 +12,9 @@ class Ranker(Protocol):
     """Scores texts against a question; a trained model or a test's own can stand here."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What scores, for the trace."""
+        ...
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """One score for each text, in order; higher is nearer."""

@@ -14,15 +14,21 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         "number_missing": "The articles held here do not give the figure asked for.",
         "entity_missing": "The passages found nowhere mention {missing}.",
         "language_unsupported": "Questions can be asked in English only, for now.",
-        "question_unclear": "The question does not say what to look for. Ask a whole question, with the drug, disease or outcome you mean.",
+        "question_unclear": (
+            "The question does not say what to look for. Ask a whole question that names the drug, disease or outcome."
+        ),
     },
     "tr": {
         "outside_corpus": "Buradaki makaleler bu konuda değil.",
-        "not_said": "Buradaki makaleler bunu söylemiyor. En yakın bölümler gösteriliyor, ama hiçbiri soruyu yanıtlamıyor.",
+        "not_said": (
+            "Buradaki makaleler bunu söylemiyor. En yakın bölümler gösteriliyor, ama hiçbiri soruyu yanıtlamıyor."
+        ),
         "number_missing": "Buradaki makaleler sorulan sayıyı vermiyor.",
         "entity_missing": "Bulunan bölümlerde {missing} hiç geçmiyor.",
         "language_unsupported": "Şimdilik yalnızca İngilizce soru sorulabilir.",
-        "question_unclear": "Sorudan ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun.",
+        "question_unclear": (
+            "Sorudan ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun."
+        ),
     },
 }
 _PARTIAL: Mapping[Language, str] = {

@@ -1,4 +1,4 @@
-"""The rule of support: which terms of a question a sentence meets, and whether it holds the kind of answer asked for."""
+"""The rule of support: what a sentence holds of what a question asks for."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _about_all(question: Understood, candidate: Candidate) -> bool:
 
 
 def _defines(question: Understood, candidate: Candidate) -> bool:
-    """Whether the sentence says what the question's one term is: by a verb behind it, by naming it, or in full and short."""
+    """Whether the sentence says what the one term is: by a verb behind it, by naming it, or in full and short."""
     phrases = [phrase for term in question.terms for phrase in term.alternatives]
     in_full = any(contains(stream, phrase) for stream in candidate.own[1:] for phrase in phrases)
     printed = any(contains(candidate.own[0], phrase) for phrase in phrases)

@@ -35,8 +35,10 @@ _COMPARES = re.compile(
 )
 # What they ask is asked of the sentence as a whole: whether it compares.
 _COMPARATIVES = frozenset(
-    "better worse superior inferior preferable preferred best more less fewer higher lower compare compared differ".split()
+    "better worse superior inferior preferable preferred best more less fewer higher lower compare compared"
+    " differ".split()
 )
+_IS_WHAT = re.compile(r"(?:what|who)(?:'s| is| are| was| were) ", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|any|every) (?:\w+ )?(\w+)", re.IGNORECASE)
 
 
@@ -80,7 +82,7 @@ def understand(text: str, thesaurus: Thesaurus) -> Understood:
         term for term in dict.fromkeys(_terms(text, thesaurus)) if not (compares and term.text.lower() in _COMPARATIVES)
     )
     every = _EVERY.search(text)
-    defines = re.match(r"(?:what|who)(?:'s| is| are| was| were) ", text, re.IGNORECASE) and len(terms) == 1
+    defines = _IS_WHAT.match(text) and len(terms) == 1
     return Understood(
         text=text,
         terms=terms,

@@ -6,43 +6,40 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import Stemmer
+from index.stem import stemmed
 
+_DIGITS = dict(zip("zero one two three four five six seven eight nine ten".split(), map(str, range(11)), strict=True))
 _PIECE = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
 _HYPHEN = re.compile("[‐‑–]")
 _PLURAL_ACRONYM = re.compile(r"[a-z]?[A-Z][A-Za-z]*[A-Z]?s|[A-Z]s")
 _BRITISH = ((re.compile("ae"), "e"), (re.compile("oe(?=[dgms])"), "e"), (re.compile("our\\b|our(?=s\\b)"), "or"))
-_COUNTS = {
-    word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())
-}
-_STEMMER = Stemmer.Stemmer("english")
 
 # Function words, and words that shape a question without naming anything an article could state.
 STOP_WORDS = frozenset(
     """
-    a about after again all already also although am among an and another any anybody anyone anything apart are aren't
-    as at be became become been before being below besides between both but by can cannot could couldn't currently did
-    didn't do does doesn't doing don't done during each either else ever every everyone for from further get gets
-    getting give given gives giving go goes going gone got had has hasn't have haven't having he her here hers him his
-    how however i if in indeed instead into is isn't it its itself just let like likely made main mainly make makes
-    making many may me might mine more most much must my namely nearly need neither no nor not now nowadays of off often
-    on once one ones only onto or other others otherwise ought our ours out over overall own per perhaps please possible
-    possibly principle put quite rather really regarding same say says see seen shall she should since so some somebody
-    someone something still such take taken takes taking tell than that the their them then there these they thing
-    things this those though through thus to today together too under until up upon us use used uses using usual usually
-    very via was wasn't way ways we well were what whatever when whenever where whereas whether which while who whole
-    whom whose why will with within without won't would yet you your
+    a about again already also although am among an and another any anybody anyone anything apart are aren't as at
+    be became become been being below besides both but by can cannot could couldn't currently did didn't do does
+    doesn't doing don't done during each either else ever every everyone for from further get gets getting give
+    given gives giving go goes going gone got had has hasn't have haven't having he her here hers him his how
+    however i if in indeed instead into is isn't it its itself just let like likely made main mainly make makes
+    making many may me might mine more most much must my namely nearly need neither nor now nowadays of off often on
+    once one ones onto or other others otherwise ought our ours out over overall per perhaps please possible
+    possibly principle put quite rather really regarding same say says see seen shall she should since so some
+    somebody something still such take taken takes taking tell than that the their them then there these they thing
+    things this those though through thus to today together too under until up upon us use used uses using usual
+    usually very via was wasn't way ways we well were what whatever when whenever where whereas whether which while
+    who whole whom whose why will with within won't would yet you your
     """.split()
-) - {"all", "own", "without", "before", "after", "between", "someone", "only", "outside", "not", "no"}
+)
 QUESTION_WORDS = frozenset(
     """
-    amount available average call called count exist exists extent fraction frequency frequently full kind kinds know
-    known level list manner mean means name named names number numbers occur percent percentage portion proportion
-    quantity question share sort sorts stand stands term terms type types value word words
-    actually against anywhere big chance chances common commonly frequent large option options part rate rates slice
-    usually came class classes come comes coming far few find found good group groups important keep last
-    lately look looks looking main major new past recent recently seem seems thought turn turned
+    actually against amount anywhere available average big call called came chance chances class classes come comes
+    coming common commonly count exist exists extent far few find found fraction frequency frequent frequently full
+    good group groups important keep kind kinds know known large last lately level list look looking looks main
+    major manner mean means name named names new number numbers occur option options part past percent percentage
+    portion proportion quantity question rate rates recent recently seem seems share slice sort sorts stand stands
+    term terms thought turn turned type types value word words
     """.split()
 )
 
@@ -78,15 +75,15 @@ def _stems_of(token: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def stem(piece: str) -> str:
-    """Snowball stem (Porter 2) of a word part, in American spelling; "two" is "2", the plural "s" of "mAbs" no letter of it."""
+    """Snowball stem of a word part in American spelling; "two" is "2", and the plural "s" of "mAbs" is left out."""
     if _PLURAL_ACRONYM.fullmatch(piece):
         piece = piece[:-1]
     folded = piece.casefold()
-    if folded in _COUNTS:
-        return _COUNTS[folded]
+    if folded in _DIGITS:
+        return _DIGITS[folded]
     for pattern, replacement in _BRITISH:
         folded = pattern.sub(replacement, folded)
-    return str(_STEMMER.stemWord(folded))
+    return stemmed([folded])[0]
 
 
 def contains(stream: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
