@@ -36,7 +36,7 @@ class Thresholds:
     own_coverage: float = 0.3
     outside: float = 0.4
     outside_coverage: float = 0.4
-    margin: float = 0.06
+    margin: float = 0.04
 
 
 def may_answer(question: Understood, item: Weighed, thresholds: Thresholds) -> bool:

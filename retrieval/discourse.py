@@ -11,7 +11,7 @@ _LINKS = (
 )
 _OPENS = re.compile(
     rf"(?:(?:{_LINKS}),?\s+)?"
-    rf"(?:it|its|they|their|this(?! (?:{_WORKS})\b)|these|those|such|both|he|she|the (?:former|latter)"
+    rf"(?:it|its|they|their|this(?! (?:{_WORKS})\b)|these|those|such|both|neither|he|she|the (?:former|latter|two)"
     r"|in (?:this|these|such|both)|of (?:these|those)|among (?:these|them)|with (?:this|these))\b",
     re.IGNORECASE,
 )

@@ -47,7 +47,7 @@ class Support:
 
 def support(question: Understood, candidate: Candidate) -> Support:
     """What a sentence, with the sentences it leans on, holds of what a question asks for."""
-    unmet = tuple(term for term in question.terms if not _meets(candidate.own, term))
+    unmet = tuple(t for t in question.terms if not (_meets(candidate.own, t) or _printed_apart(candidate.text, t)))
     own_coverage = _share(question, unmet)
     # "Quintogatran …" after a sentence on morvaxaban speaks of quintogatran.
     other_drug = names_a_drug(candidate.text) and any(names_a_drug(term.text) for term in unmet)
@@ -74,6 +74,15 @@ def _share(question: Understood, unmet: tuple[Term, ...]) -> float:
 
 def _meets(streams: Iterable[Phrase], term: Term) -> bool:
     return any(contains(stream, phrase) for stream in streams for phrase in term.alternatives)
+
+
+def _printed_apart(text: str, term: Term) -> bool:
+    """Whether each part of a hyphenated name is a word of its own in the text: "T cells … receptor (CAR)" for CAR-T."""
+    parts = re.split(r"[-‐‑]", term.text)
+    if len(parts) < 2 or not term.named or names_a_drug(term.text):
+        return False
+    printed = {word.strip(".,;:()[]") for word in text.split()}
+    return all(part in printed for part in parts)
 
 
 def _of_kind(question: Understood, candidate: Candidate) -> bool:

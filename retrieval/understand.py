@@ -117,7 +117,7 @@ def _terms(text: str, thesaurus: Thesaurus) -> Iterator[Term]:
     while at < len(words):
         width, phrase = _known_phrase(words, at, thesaurus)
         group = words[at : at + width]
-        if any(_carries_content(word) for word in group):
+        if width > 1 or _carries_content(words[at]):
             yield _term(text, group, phrase, thesaurus, first=at == 0)
         at += width
 
