@@ -22,17 +22,18 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The figures of the rule: cosines and shares of weight, all in [0, 1].
+    """The figures of the rule: cosines and shares of weight, in [0, 1] but for clear.
 
     A sentence must itself meet own_coverage of the weight. One that meets every term must be near; one that leaves
-    ordinary words unmet must meet clear_coverage of the weight and be clearly near. outside: a question whose best
+    ordinary words unmet must meet clear_coverage of the weight, and its coverage, half its own coverage and its cosine
+    must add up to clear, so that the more is left the nearer it must be. outside: a question whose best
     passage is less near, and whose best sentence meets less than outside_coverage, is about something else. margin: how
     far below the best a further statement may score.
     """
 
     near: float = 0.25
-    clear: float = 0.5
-    clear_coverage: float = 0.8
+    clear: float = 1.8
+    clear_coverage: float = 0.6
     own_coverage: float = 0.3
     outside: float = 0.4
     outside_coverage: float = 0.4
@@ -54,7 +55,10 @@ def near_enough(question: Understood, item: Weighed, cosine: float, thresholds: 
     """Whether a sentence that may answer is near enough in meaning to be shown."""
     if question.about_review:
         return not item.support.unmet
-    return cosine >= (thresholds.clear if item.support.unmet else thresholds.near)
+    support = item.support
+    if not support.unmet:
+        return cosine >= thresholds.near
+    return support.coverage + support.own_coverage / 2 + cosine >= thresholds.clear
 
 
 def score(item: Weighed, cosine: float) -> float:

@@ -117,7 +117,7 @@ def _about_all(question: Understood, candidate: Candidate) -> bool:
             None,
         )
         if at is not None and all(word in asked for word in words[:at]):
-            return at == 0 or "all" in words[:at]
+            return True
     return False
 
 

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.vocabulary import frequency
-from retrieval.kinds import Kind, kind_of, names_a_drug
+from retrieval.kinds import NUMERIC, Kind, kind_of, names_a_drug
 from retrieval.thesaurus import Phrase, Thesaurus
-from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, tokens
+from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, stems, tokens
 
 # wordfreq's scale ends near 7.7 ("the"); a word as common as "patient" (4.9) weighs half of one it does not list.
 _COMMONEST = 7.5
 # Below this Zipf frequency English words are names for this purpose: teclistamab 0, myeloma 2.8, refractory 2.9.
 _NAME_FREQUENCY = 1.5
 
-# Below this, a word is too particular for a sentence to leave it out: dialysis 3.3, vaccine 4.1, progress 4.8.
-_RARE = 4.4
+# Above it, a part of a compound is an everyday word: directed 4.2, refractory 2.9.
+_EVERYDAY = 3.5
 _TURNING_WORDS = frozenset(
     "all only own without before after between not no never first last second third women men woman man children child"
     " adults adult high low early late more less fewer higher lower single combination alone".split()
@@ -33,11 +33,13 @@ _COMPARES = re.compile(
     r"|\b(?:compare[ds]?|comparison|difference between|differ|differs|versus|vs)\b",
     re.IGNORECASE,
 )
-# What they ask is asked of the sentence as a whole: whether it compares.
+# Words whose meaning Understood holds elsewhere: in compares, in kind, in every.
 _COMPARATIVES = frozenset(
     "better worse superior inferior preferable preferred best more less fewer higher lower compare compared"
-    " differ".split()
+    " differ two".split()
 )
+_DATES = frozenset("year years month date day".split())
+_QUANTIFIERS = frozenset("all any every".split())
 _IS_WHAT = re.compile(r"(?:what|who)(?:'s| is| are| was| were) ", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|any|every) (?:\w+ )?(\w+)", re.IGNORECASE)
 
@@ -47,7 +49,7 @@ class Term:
     """Something the question names and the quote must hold.
 
     alternatives are the phrases of stems that meet it. named: a drug, trial, gene, place or year. firm: a sentence
-    without it never answers; so are names, clinical words, and words that turn a question round ("without", "before").
+    without it never answers: names, words a clinical source lists, and words that turn a question round ("before").
     weight grows with rarity in general English: about 0.5 to 7.5.
     """
 
@@ -77,16 +79,18 @@ class Understood:
 
 def understand(text: str, thesaurus: Thesaurus) -> Understood:
     """What must be met for an answer to text."""
-    compares = bool(_COMPARES.search(text))
-    terms = tuple(
-        term for term in dict.fromkeys(_terms(text, thesaurus)) if not (compares and term.text.lower() in _COMPARATIVES)
+    compares, kind, every = bool(_COMPARES.search(text)), kind_of(text), _EVERY.search(text)
+    said_otherwise = (
+        (_COMPARATIVES if compares else frozenset())
+        | (_DATES if kind == "date" else frozenset())
+        | (_QUANTIFIERS if every and kind in NUMERIC else frozenset())
     )
-    every = _EVERY.search(text)
+    terms = tuple(term for term in dict.fromkeys(_terms(text, thesaurus)) if term.text.lower() not in said_otherwise)
     defines = _IS_WHAT.match(text) and len(terms) == 1
     return Understood(
         text=text,
         terms=terms,
-        kind="definition" if defines else kind_of(text),
+        kind="definition" if defines else kind,
         compares=compares,
         about_review=bool(_ABOUT_REVIEW.search(text)),
         every=thesaurus.alternatives(tokens(every.group(1))[0].stems) if every else frozenset(),
@@ -112,7 +116,7 @@ def _counted(text: str, thesaurus: Thesaurus) -> frozenset[Phrase]:
 
 def _terms(text: str, thesaurus: Thesaurus) -> Iterator[Term]:
     """The question's phrases that the thesaurus knows, longest first from the left, and its other words of content."""
-    words = tokens(text)
+    words = tuple(part for word in tokens(text) for part in _parts(word, thesaurus))
     at = 0
     while at < len(words):
         width, phrase = _known_phrase(words, at, thesaurus)
@@ -120,6 +124,19 @@ def _terms(text: str, thesaurus: Thesaurus) -> Iterator[Term]:
         if width > 1 or _carries_content(words[at]):
             yield _term(text, group, phrase, thesaurus, first=at == 0)
         at += width
+
+
+def _parts(word: Token, thesaurus: Thesaurus) -> tuple[Token, ...]:
+    """A compound of which a part is an everyday word ("BCMA-directed") as its parts; any other word as it is."""
+    parts = list(re.finditer(r"[^‐‑–-]+", word.text))
+    everyday = any(
+        len(part.group()) > 3 and part.group().islower() and frequency(part.group(), "en") > _EVERYDAY for part in parts
+    )
+    if len(parts) < 2 or not everyday or word.stems in thesaurus.met_by or names_a_drug(word.text):
+        return (word,)
+    return tuple(
+        Token(word.start + part.start(), word.start + part.end(), part.group(), stems(part.group())) for part in parts
+    )
 
 
 def _known_phrase(words: tuple[Token, ...], at: int, thesaurus: Thesaurus) -> tuple[int, Phrase]:
@@ -146,7 +163,7 @@ def _term(text: str, words: tuple[Token, ...], phrase: Phrase, thesaurus: Thesau
         text=text[words[0].start : words[-1].end],
         alternatives=thesaurus.alternatives(phrase),
         named=named,
-        firm=named or turning or phrase in thesaurus.clinical or rarity < _RARE,
+        firm=named or turning or phrase in thesaurus.clinical,
         weight=max(_COMMONEST - rarity, 0.5),
     )
 
@@ -155,7 +172,7 @@ def _is_name(word: Token, *, first: bool) -> bool:
     """Whether a word names one thing: capitals or digits say so, or that general English does not know it."""
     if any(character.isdigit() for character in word.text) or any(letter.isupper() for letter in word.text[1:]):
         return True
-    if word.text[0].isupper() and not first:
+    if word.text[0].isupper() and len(word.text) > 1 and not first:
         return True
     if names_a_drug(word.text):
         return True

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +14,7 @@ def words(text: str) -> int:
 
 def article(text: str, *borders: int) -> Article:
     edges = [0, *borders, len(text)]
-    sections = tuple(Section(None, (), a, b, "body") for a, b in zip(edges, edges[1:], strict=False))
+    sections = tuple(Section(None, (), a, b, "body") for a, b in pairwise(edges))
     return Article(id="a", title="A", source="a.txt", sha256="", text=text, text_sha256="", sections=sections)
 
 

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pysbd
@@ -64,7 +65,7 @@ def test_glued_boundary_is_found_once_in_the_review() -> None:
 def test_everything_but_blanks_is_in_exactly_one_span(text: str) -> None:
     spans = sentence_spans(text)
     assert list(spans) == sorted(spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
     covered = "".join(text[start:end] for start, end in spans)
     assert "".join(covered.split()) == "".join(text.split())
 
