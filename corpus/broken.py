@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from corpus.sentences import Span
 
 # A stop right after a word that must be followed, or after "despite" and an adjective ("despite substantial.").
+# Capitals stay out: "OR." is an odds ratio.
 _IN_THE_AIR = re.compile(
-    r"(?:\b(?:of|the|an|with|for|from|and|or|despite|between|into|than|by|whose|their)"
-    r"|\bdespite (?:an? |the )?\w+(?:tial|ous|ive|ful|ical|ional))\.$",
-    re.IGNORECASE,
+    r"\b(?:of|the|an|with|for|from|and|or|despite|between|into|than|by|whose|their"
+    r"|[Dd]espite (?:an? |the )?\w+(?:tial|ous|ive|ful|ical|ional))\.$"
 )
 
 

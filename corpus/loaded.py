@@ -50,6 +50,7 @@ def finished(loaded: Loaded, content: bytes, source: str, *, stated: Mapping[str
     told = {field.name: getattr(loaded, field.name) for field in fields(loaded)} | dict(stated or {})
     repaired = repair(loaded.text)
     sha256 = hashlib.sha256(content).hexdigest()
+    told["doi"] = _bare_doi(told["doi"])
     told |= {
         "id": article_id(doi=told["doi"], pmcid=told["pmcid"], pmid=told["pmid"], sha256=sha256),
         "source": source,
@@ -68,6 +69,12 @@ def article_id(*, doi: str | None, pmcid: str | None, pmid: str | None, sha256: 
         if name and (slug := re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.")):
             return slug
     return sha256[:12]
+
+
+def _bare_doi(doi: str | None) -> str | None:
+    """The DOI alone, where it came as a link or behind "doi:"."""
+    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi or "", flags=re.IGNORECASE)
+    return bare or None
 
 
 def _moved(section: Section, repairs: tuple[Repair, ...]) -> Section:

@@ -8,12 +8,14 @@ from pathlib import Path
 from corpus.errors import UnreadableArticle
 from corpus.loaded import Loaded
 from corpus.sentences import glued_boundaries
-from corpus.types import Section
+from corpus.types import Section, SectionKind
 
-_KEYS = ("AUTHOR", "TITLE", "JOURNAL", "VOLUME", "YEAR", "URL", "DOI", "ISSN", "ABSTRACT")
+_KEYS = ("AUTHOR", "TITLE", "JOURNAL", "VOLUME", "YEAR", "URL", "DOI", "ISSN")
 _FIELD = re.compile(rf"(?:^|\s)({'|'.join(_KEYS)})=")
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S[^\r\n]*?)[ \t]*#*[ \t]*\r?$", re.MULTILINE)
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_ABSTRACT = re.compile(r"\sABSTRACT=")
+# CommonMark 0.31.2, 4.2 and 4.5: up to three blanks before the signs; a fence that is not closed runs to the end.
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S[^\r\n]*)", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*\r?$|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def load_plain(content: bytes, source: str) -> Loaded:
@@ -22,8 +24,8 @@ def load_plain(content: bytes, source: str) -> Loaded:
     Raises UnreadableArticle where the content is empty, binary or not UTF-8.
     """
     text = _decoded(content, source)
-    if text.lstrip().startswith(f"{_KEYS[0]}=") and "ABSTRACT=" in text:
-        return _from_form(text, source)
+    if _FIELD.match(text.lstrip()) and (abstract := _ABSTRACT.search(text)):
+        return _from_form(text[: abstract.start()], text[abstract.end() :].strip(), source)
     return _from_markdown(text, source) if Path(source).suffix.lower() == ".md" else _from_text(text, source)
 
 
@@ -42,11 +44,10 @@ def _decoded(content: bytes, source: str) -> str:
     return text
 
 
-def _from_form(text: str, source: str) -> Loaded:
-    """The one-line form. Its text is the value of ABSTRACT, where the abstract may run into the body with no blank."""
-    parts = _FIELD.split(text)
+def _from_form(head: str, body: str, source: str) -> Loaded:
+    """The one-line form. Its text is all that follows ABSTRACT=, where the abstract may run into the body."""
+    parts = _FIELD.split(head)
     fields = {key: value.strip() for key, value in zip(parts[1::2], parts[2::2], strict=True)}
-    body = fields.get("ABSTRACT", "")
     if not body:
         raise UnreadableArticle(source, "ABSTRACT= has no text behind it; an article needs text")
     border = next(iter(glued_boundaries(body)), len(body))
@@ -84,19 +85,23 @@ def _from_markdown(text: str, source: str) -> Loaded:
     """Markdown, its headings read as section titles; the text itself is kept with its marks."""
     fenced = [match.span() for match in _FENCE.finditer(text)]
     headings = [m for m in _HEADING.finditer(text) if not any(left <= m.start() < right for left, right in fenced)]
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
-    sections: list[Section] = []
-    if text[: headings[0].start() if headings else len(text)].strip():
-        sections.append(Section(None, (), 0, headings[0].start() if headings else len(text), "body"))
+    borders = [*(heading.start() for heading in headings), len(text)]
+    sections = [Section(None, (), 0, borders[0], "body")]
     path: list[tuple[int, str]] = []
-    for heading, end in zip(headings, ends, strict=False):
-        level, title = len(heading.group(1)), heading.group(2)
+    for heading, end in zip(headings, borders[1:], strict=True):
+        level, title = len(heading.group(1)), _title(heading)
         path = [*(item for item in path if item[0] < level), (level, title)]
-        kind = "abstract" if title.lower() in {"abstract", "summary"} else "body"
-        if text[heading.end() : end].strip():
-            titles = tuple(name for _, name in path)
-            sections.append(Section(title, titles, heading.end(), end, kind))  # type: ignore[arg-type]
-    if not sections:
+        kind: SectionKind = "abstract" if title.lower() in {"abstract", "summary"} else "body"
+        sections.append(Section(title, tuple(name for _, name in path), heading.end(), end, kind))
+    filled = tuple(section for section in sections if text[section.start : section.end].strip())
+    if not filled:
         raise UnreadableArticle(source, "the file holds headings only; an article needs text")
-    title = next((heading.group(2) for heading in headings if len(heading.group(1)) == 1), Path(source).stem)
-    return Loaded(text=text, sections=tuple(sections), title=title)
+    title = next((_title(heading) for heading in headings if len(heading.group(1)) == 1), Path(source).stem)
+    return Loaded(text=text, sections=filled, title=title)
+
+
+def _title(heading: re.Match[str]) -> str:
+    """The words of a heading; signs that close it stand after a blank, so that "# C#" is "C#"."""
+    words = heading.group(2).rstrip()
+    unclosed = words.rstrip("#")
+    return unclosed.rstrip() if unclosed[-1:].isspace() else words

@@ -1,0 +1,93 @@
+"""Kanıt: entry and composition root. Settings in, objects wired; no logic."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interface.cli import Kit
+    from interface.collection import Encoder
+    from interface.settings import Settings
+    from retrieval.answer import Answerer
+
+PROJECT = Path(__file__).resolve().parent
+FOLDERS = ("corpus", "index", "retrieval", "interface")
+
+# Before any library that reads them is imported: no hub, no telemetry, no tracing, no version check.
+os.environ.update(
+    HF_HUB_OFFLINE="1",
+    TRANSFORMERS_OFFLINE="1",
+    HF_HUB_DISABLE_TELEMETRY="1",
+    GRADIO_ANALYTICS_ENABLED="False",
+    LANGSMITH_TRACING="false",
+    TOKENIZERS_PARALLELISM="false",
+)
+
+
+def shadowed() -> str | None:
+    """The sentence to stop with where another package of the same name hides one of Kanıt's folders."""
+    for name in FOLDERS:
+        found = find_spec(name)
+        places = [*(found.submodule_search_locations or ()), found.origin] if found else []
+        if (PROJECT / name) not in (Path(place).resolve() for place in places if place):
+            where = f"found in {places[0]}, not" if places else "not found"
+            return (
+                f"the Python package {name!r} is {where} in {PROJECT / name}; start Kanıt by the path of its app.py, "
+                "in its own virtual environment, without PYTHONPATH and PYTHONSAFEPATH"
+            )
+    return None
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status of one command line: 0 done, 1 refused or failed, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that is not UTF-8 gets "?" for what it cannot show.
+            stream.reconfigure(errors="replace")
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        print("app.py: stopped", file=sys.stderr)
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    if hidden := shadowed():
+        print(f"app.py: {hidden}", file=sys.stderr)
+        return 1
+    from corpus.errors import KanitError
+    from interface.cli import run
+    from interface.settings import Settings
+
+    try:
+        return run(arguments, Settings.from_environment(PROJECT), _kit)
+    except KanitError as error:
+        print(f"app.py: {error}", file=sys.stderr)
+        return 1
+
+
+def _kit(settings: Settings) -> Kit:
+    from index.embed import open_encoder, open_packaged_encoder
+    from interface.cli import Kit
+    from interface.collection import Collection
+
+    def serve(answerer: Answerer, settings: Settings) -> None:
+        from interface.server import create_app
+        from interface.server import serve as serve_app
+        from interface.suggestions import candidates, suggestions
+
+        serve_app(create_app(answerer, settings, suggestions(answerer.answer, candidates())), settings)
+
+    def encoder() -> Encoder:
+        return open_encoder(settings.encoder) if settings.encoder else open_packaged_encoder()
+
+    return Kit(Collection(settings.data, PROJECT / "corpus" / "articles"), settings, encoder, serve)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

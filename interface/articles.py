@@ -1,0 +1,19 @@
+"""Articles as JSON: what the index holds of each."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+
+from corpus.types import Article
+
+_LONG = {"text", "sections", "repairs", "references"}
+
+
+def article_summary(article: Article) -> dict[str, object]:
+    """The metadata of one article: every field but its text and what lies inside the text."""
+    return {field.name: getattr(article, field.name) for field in fields(Article) if field.name not in _LONG}
+
+
+def article_document(article: Article) -> dict[str, object]:
+    """All of one article: metadata, canonical text, sections, repairs and its own reference list."""
+    return asdict(article)

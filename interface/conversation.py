@@ -1,0 +1,74 @@
+"""One step of the chat: what was typed and what came before become what the page shows next. Knows no web library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interface import render
+from interface.desk import Desk
+from interface.question import MOST_HISTORY, UnusableText, question_text
+from interface.sources import Turn, panel
+from retrieval.types import Question
+
+_KEPT_TURNS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the conversation; is_question tells who speaks."""
+
+    is_question: bool
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows, and the turns it needs for the next step (the last 20).
+
+    typed is what stays in the question box: the text again where it could not be used, so that it can be mended.
+    """
+
+    turns: tuple[Turn, ...]
+    messages: tuple[Message, ...]
+    sources: str
+    typed: str
+
+
+def first_view(desk: Desk) -> View:
+    """The page before the first question."""
+    return _view(desk, ())
+
+
+def next_view(desk: Desk, typed: str, turns: tuple[Turn, ...], request_id: str) -> View:
+    """Ask what was typed, with the last 10 questions as history. Never raises: what fails becomes a sentence."""
+    try:
+        text = question_text(typed)
+    except UnusableText as error:
+        return _view(desk, turns, typed=typed, notice=str(error))
+    history = tuple(turn.question for turn in turns[-MOST_HISTORY:])
+    try:
+        result = desk.ask(Question(text, history), request_id)
+        number = turns[-1].number + 1 if turns else 1
+        return _view(desk, (*turns, Turn(number, text, result))[-_KEPT_TURNS:])
+    except Exception as error:
+        desk.journal.failed(request_id, error)
+        apology = (
+            "Something went wrong while looking this up. Try again; if it happens again, give this number "
+            f"to whoever runs Kanıt: {request_id}"
+        )
+        return _view(desk, turns, typed=text, notice=apology)
+
+
+def _view(desk: Desk, turns: tuple[Turn, ...], *, typed: str = "", notice: str = "") -> View:
+    articles = desk.index.articles
+    messages = [
+        message
+        for turn in turns
+        for message in (
+            Message(is_question=True, html=render.question(turn.question)),
+            Message(is_question=False, html=render.answer(turn, articles)),
+        )
+    ]
+    if notice:
+        messages.append(Message(is_question=False, html=render.notice(notice)))
+    return View(turns, tuple(messages), panel(turns, articles), typed)

@@ -1,0 +1,76 @@
+"""Where every web request meets the pipeline: one at a time, timed, and written down without its words."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from index.types import Index
+from interface.journal import Journal
+from retrieval.types import Abstained, Hit, Question, Result
+
+Found = TypeVar("Found")
+
+
+class Answers(Protocol):
+    """What the ways in need of the pipeline: retrieval.answer.Answerer, or a fake in tests."""
+
+    @property
+    def index(self) -> Index:
+        """What is answered from."""
+        ...
+
+    def answer(self, question: Question) -> Result:
+        """An answer, or why there is none."""
+        ...
+
+    def search(self, text: str, k: int) -> tuple[Hit, ...]:
+        """At most k chunks, best first."""
+        ...
+
+
+class Desk:
+    """Asks the pipeline on behalf of the web.
+
+    One question at a time: the pipeline uses all cores for each, so a second one at once would only slow both.
+    """
+
+    def __init__(self, answers: Answers, journal: Journal) -> None:
+        self._answers, self.journal, self._turn = answers, journal, threading.Lock()
+
+    @property
+    def index(self) -> Index:
+        """The index that questions are answered from."""
+        return self._answers.index
+
+    def ask(self, question: Question, request_id: str) -> Result:
+        """What the pipeline answers."""
+        result, timings = self._timed(lambda: self._answers.answer(question))
+        facts = {"status": _status(result), "passages": len(result.passages), "index": result.trace.index_version[:12]}
+        self.journal.asked(request_id, question.text, facts | timings)
+        return result
+
+    def search(self, text: str, k: int, request_id: str) -> tuple[Hit, ...]:
+        """The passages nearest to text, best first, at most k."""
+        hits, timings = self._timed(lambda: self._answers.search(text, k))
+        facts: dict[str, object] = {
+            "status": "searched",
+            "passages": len(hits),
+            "index": self.index.manifest.version[:12],
+        }
+        self.journal.asked(request_id, text, facts | timings)
+        return hits
+
+    def _timed(self, work: Callable[[], Found]) -> tuple[Found, dict[str, object]]:
+        came = time.perf_counter()
+        with self._turn:
+            began = time.perf_counter()
+            found = work()
+        done = time.perf_counter()
+        return found, {"waited_ms": f"{(began - came) * 1000:.1f}", "took_ms": f"{(done - began) * 1000:.1f}"}
+
+
+def _status(result: Result) -> str:
+    return f"abstained:{result.reason.code}" if isinstance(result, Abstained) else "answered"

@@ -1,0 +1,104 @@
+"""The page that Gradio writes, as Kanıt serves it: no mark of a third party, and its scripts carry the nonce.
+
+The policy in interface/security.py lets only scripts with the request's nonce run. What is not found is left alone, so
+that a later Gradio still gives a working page; tests/test_interface_page.py says what must be gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HEAD = (
+    '<meta name="description" content="Answers quoted word for word from medical articles.">'
+    '<meta name="color-scheme" content="light dark">'
+    '<link rel="icon" href="chat/icon.svg" type="image/svg+xml">'
+    '<link rel="stylesheet" href="chat/chat.css">'
+    '<script src="chat/chat.js" defer></script>'
+)
+_WITHOUT_SCRIPTS = (
+    "<noscript><p>This page needs JavaScript. Without it, send questions to <code>/api/v1/ask</code>.</p></noscript>"
+)
+_FOREIGN = re.compile(
+    r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>'
+    r"|<script>(?:(?!</script>).)*iframeResizer\.contentWindow(?:(?!</script>).)*</script>",
+    re.DOTALL,
+)
+
+
+_ALLOWED = re.compile(
+    r"(GET|HEAD) (/|/theme\.css|/(assets|chat)/[A-Za-z0-9._/-]+)"
+    r"|GET /gradio_api/(queue/data|heartbeat/[a-z0-9]+)"
+    r"|POST /gradio_api/queue/join"
+)
+
+
+class OnlyAllowed:
+    """Lets through what the page asks for; Gradio's other routes (upload, file, proxy, ...) are not there at all.
+
+    own_routes are those of the server around the chat, so that a wrong method on one of them is called that.
+    """
+
+    def __init__(self, app: ASGIApp, own_routes: Sequence[BaseRoute]) -> None:
+        self._app, self._own_routes = app, own_routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or raise the HTTP error that the server around the chat turns into a problem."""
+        if scope["type"] == "http" and not _ALLOWED.fullmatch(f"{scope['method']} {scope['path']}"):
+            raise _missing(scope, self._own_routes)
+        await self._app(scope, receive, send)
+
+
+def _missing(scope: Scope, routes: Sequence[BaseRoute]) -> HTTPException:
+    near = [route for route in routes if route.matches(scope)[0] is Match.PARTIAL]
+    methods = sorted({method for route in near for method in getattr(route, "methods", ())})
+    return HTTPException(405, headers={"Allow": ", ".join(methods)}) if methods else HTTPException(404)
+
+
+class Page:
+    """Wraps the chat's application and rewrites its first page; everything else passes through untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["path"] != "/":
+            await self._app(scope, receive, send)
+            return
+        # A compressed page could not be read here.
+        scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
+        collected = _Collected()
+        await self._app(scope, receive, collected.send)
+        await collected.send_on(send, scope["state"]["nonce"])
+
+
+class _Collected:
+    """A response held back until it is whole."""
+
+    def __init__(self) -> None:
+        self._start: Message = {}
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+        else:
+            self._body += message.get("body", b"")
+
+    async def send_on(self, send: Send, nonce: str) -> None:
+        body = rewritten(self._body.decode(), nonce).encode()
+        headers = [pair for pair in self._start["headers"] if pair[0].lower() != b"content-length"]
+        await send({**self._start, "headers": [*headers, (b"content-length", b"%d" % len(body))]})
+        await send({"type": "http.response.body", "body": body})
+
+
+def rewritten(html: str, nonce: str) -> str:
+    """Gradio's page with Kanıt's style and script, without foreign addresses; every script has the nonce."""
+    html = _FOREIGN.sub("", html)
+    html = re.sub(r"<script(?=[\s>])", f'<script nonce="{nonce}"', html)
+    return html.replace("</head>", f"{_HEAD}</head>", 1).replace("</body>", f"{_WITHOUT_SCRIPTS}</body>", 1)

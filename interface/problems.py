@@ -1,0 +1,116 @@
+"""Errors for programs: problem documents as RFC 9457 describes them, never a stack trace.
+
+The type of a problem is a path on this server that stays the same from release to release.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: name is the last part of its type, advice says what to do about it."""
+
+    name: str
+    status: int
+    title: str
+    advice: str
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("bad-request", 400, "The request cannot be read", "Send a JSON object with the media type JSON."),
+        Kind("cross-site", 403, "The request came from another site", "Send it from Kanıt's own page or a program."),
+        Kind("not-found", 404, "There is nothing here", "The routes are listed in /api/openapi.json."),
+        Kind("method-not-allowed", 405, "This route does not take this method", "See the Allow header."),
+        Kind("too-large", 413, "The request is too large", "Send a shorter question and less history."),
+        Kind("wrong-host", 421, "This server does not go by that name", "Add the name to KANIT_ALLOWED_HOSTS."),
+        Kind("invalid-request", 422, "The request has a field that cannot be used", "See errors: field and detail."),
+        Kind("internal-error", 500, "Something went wrong here", "Give the request id to whoever runs this server."),
+    )
+}
+_BY_STATUS = {kind.status: kind for kind in KINDS.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """A field of the request, as a path with dots (history.3), and what is wrong with it."""
+
+    field: str
+    detail: str
+
+
+def problem_response(
+    kind: Kind,
+    request_id: str,
+    *,
+    detail: str | None = None,
+    errors: Sequence[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The problem as a response; what the client sent is never repeated in it."""
+    document: dict[str, object] = {
+        "type": f"/problems/{kind.name}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail or kind.advice,
+        "request_id": request_id,
+    }
+    if errors:
+        document["errors"] = [{"field": error.field, "detail": error.detail} for error in errors]
+    body = json.dumps(document, ensure_ascii=False).encode()
+    return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def request_id(request: Request) -> str:
+    """The id that interface/security.py gave the request; empty where it did not pass there."""
+    return str(getattr(request.state, "request_id", ""))
+
+
+def install(app: FastAPI) -> None:
+    """Turn the errors that the framework raises into problem documents, and explain each kind under /problems."""
+    app.exception_handler(HTTPException)(_http_problem)
+    app.exception_handler(RequestValidationError)(_validation_problem)
+    app.add_api_route("/problems/{name}", _explanation, methods=["GET"], include_in_schema=False)
+
+
+def _explanation(name: str) -> Response:
+    kind = KINDS.get(name)
+    if kind is None:
+        raise HTTPException(404)
+    return JSONResponse({"title": kind.title, "status": kind.status, "advice": kind.advice})
+
+
+def _http_problem(request: Request, error: HTTPException) -> Response:
+    kind = _BY_STATUS.get(error.status_code) or _unnamed(error.status_code)
+    return problem_response(kind, request_id(request), headers=error.headers)
+
+
+def _unnamed(status: int) -> Kind:
+    return Kind(f"http-{status}", status, HTTPStatus(status).phrase, HTTPStatus(status).description)
+
+
+def _validation_problem(request: Request, error: RequestValidationError) -> Response:
+    errors = [FieldError(_field(found), str(found["msg"])) for found in error.errors()]
+    named = ", ".join(dict.fromkeys(found.field for found in errors))
+    detail = f"Cannot be used: {named}."
+    return problem_response(KINDS["invalid-request"], request_id(request), detail=detail, errors=errors)
+
+
+def _field(found: Mapping[str, Any]) -> str:
+    """The path inside the body; "body" where the body as a whole cannot be read."""
+    place = found["loc"][1:]
+    return "body" if found["type"] == "json_invalid" or not place else ".".join(map(str, place))

@@ -1,0 +1,134 @@
+"""One server for the chat, REST and health: put together here, and run here."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from corpus.errors import KanitError
+from interface import problems, rest
+from interface.desk import Answers, Desk
+from interface.journal import Journal, write_to_standard_error
+from interface.page import OnlyAllowed, Page
+from interface.security import Guard
+from interface.settings import Settings
+from interface.suggestions import Topic
+
+_SECONDS_TO_FINISH = 1
+_CHOOSE_HOST = "use --host 127.0.0.1 for this machine only, or --host 0.0.0.0 for its networks too"
+
+
+class CannotListen(KanitError):
+    """The address and port cannot be had."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(f"cannot serve on {host} port {port}: {why}")
+        self.host, self.port = host, port
+
+
+def create_app(answers: Answers, settings: Settings, topics: Sequence[Topic] = ()) -> FastAPI:
+    """The whole server; topics are the suggested questions of the chat's first screen."""
+    # Here, because Gradio takes seconds to import, which the rest of this module does not need.
+    from interface.ui import chat_app
+
+    desk = Desk(answers, Journal(words=settings.log_questions))
+    return served_around(chat_app(desk, topics), desk, settings)
+
+
+def served_around(chat: FastAPI, desk: Desk, settings: Settings) -> FastAPI:
+    """REST and health first, the chat for everything else, the guard around all of it."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with chat.router.lifespan_context(chat):
+            yield
+
+    app = FastAPI(
+        title="Kanıt",
+        version="1",
+        description="Answers from medical review articles, quoted word for word with their sources.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    problems.install(app)
+    rest.install(app, desk)
+    app.mount("/", OnlyAllowed(Page(chat), app.routes))
+    app.add_middleware(Guard, settings=settings, journal=desk.journal)
+    return app
+
+
+def serve(app: FastAPI, settings: Settings) -> None:
+    """Serve until interrupted, and print the address once questions can be asked.
+
+    Raises CannotListen, before anything is served, where the port is taken or not permitted.
+    """
+    write_to_standard_error()
+    listener = _listener(settings.host, settings.port)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+    )
+    _Announcing(config, _address(settings.host, listener)).run(sockets=[listener])
+
+
+class _Announcing(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(f"Kanıt is ready: {self._address} (Ctrl+C stops it)", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # An open page keeps a connection open; that it is cut now is no error worth a stack trace.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    listener = None
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        # Until it listens, a second server could still bind beside it.
+        listener.listen()
+    except (OSError, UnicodeError) as error:
+        if listener is not None:
+            listener.close()
+        raise CannotListen(host, port, _what_to_do(error)) from error
+    return listener
+
+
+def _what_to_do(error: OSError | UnicodeError) -> str:
+    if isinstance(error, (socket.gaierror, UnicodeError)):
+        return f"no such address is known here; {_CHOOSE_HOST}"
+    if error.errno == errno.EADDRINUSE:
+        return "another program uses this port, perhaps another Kanıt; stop that one or choose another with --port"
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "this user may not use it; ports below 1024 are the administrator's, choose one above with --port"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"this machine does not have that address; {_CHOOSE_HOST}"
+    return f"{error.strerror}; choose another with --host and --port"
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{listener.getsockname()[1]}"

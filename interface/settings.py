@@ -1,0 +1,114 @@
+"""Every setting there is. This module alone reads the environment; app.py hands the result on."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from corpus.errors import KanitError
+
+Value = TypeVar("Value")
+
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
+_ADDRESS = re.compile(r"[A-Za-z0-9_.:%-]+")
+_WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+class BadSetting(KanitError):
+    """An environment variable holds something it cannot mean."""
+
+    def __init__(self, variable: str, found: str, expected: str) -> None:
+        super().__init__(f"{variable} is {found!r}, but it must be {expected}; change it or leave it unset")
+        self.variable, self.found, self.expected = variable, found, expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What can be set, each with its variable in from_environment.
+
+    encoder is None for the one that comes with the requirements. frame_ancestors are the origins whose pages may show
+    Kanıt in a frame: none by default. allowed_hosts are the names, without port, that requests may use for this
+    server besides the loopback names and plain IP addresses (interface/security.py says why).
+    """
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 7860
+    encoder: str | None = None
+    frame_ancestors: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    log_questions: bool = False
+
+    @classmethod
+    def from_environment(cls, project: Path, environment: Mapping[str, str] | None = None) -> Settings:
+        """The settings in environment, by default that of this process; BadSetting for the first that is wrong.
+
+        A variable that is empty counts as unset. project is the folder of app.py: the data folder lies in it
+        unless KANIT_DATA names another.
+        """
+        values = os.environ if environment is None else environment
+
+        def setting(variable: str, read: Callable[[str, str], Value], default: Value) -> Value:
+            text = values.get(variable, "").strip()
+            return read(variable, text) if text else default
+
+        return cls(
+            data=setting("KANIT_DATA", _folder, project / "data"),
+            host=setting("KANIT_HOST", _host, "127.0.0.1"),
+            port=setting("KANIT_PORT", _port, 7860),
+            encoder=setting("KANIT_ENCODER", _text, None),
+            frame_ancestors=setting("KANIT_FRAME_ANCESTORS", _origins, ()),
+            allowed_hosts=setting("KANIT_ALLOWED_HOSTS", _names, ()),
+            log_questions=setting("KANIT_LOG_QUESTIONS", _switch, False),
+        )
+
+
+def _text(_variable: str, text: str) -> str | None:
+    return text
+
+
+def _folder(variable: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise BadSetting(variable, text, "a folder; there is no user of the name after ~") from None
+
+
+def _host(variable: str, text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise BadSetting(variable, text, "an address to listen on, such as 127.0.0.1 or 0.0.0.0")
+    return text
+
+
+def _port(variable: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:6]) <= 65535):
+        raise BadSetting(variable, text, "a port number from 0 (any free one) to 65535")
+    return int(text)
+
+
+def _origins(variable: str, text: str) -> tuple[str, ...]:
+    return _each(variable, text, _ORIGIN, "origins such as https://portal.example.org, with blanks between them")
+
+
+def _names(variable: str, text: str) -> tuple[str, ...]:
+    return _each(variable, text, _NAME, "host names without port, with blanks between them")
+
+
+def _each(variable: str, text: str, form: re.Pattern[str], expected: str) -> tuple[str, ...]:
+    parts = tuple(part.lower().rstrip("/") for part in re.split(r"[\s,]+", text) if part)
+    for part in parts:
+        if not form.fullmatch(part):
+            raise BadSetting(variable, part, expected)
+    return parts
+
+
+def _switch(variable: str, text: str) -> bool:
+    try:
+        return _WORDS[text.lower()]
+    except KeyError:
+        raise BadSetting(variable, text, "on or off") from None

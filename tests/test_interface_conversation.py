@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from interface.conversation import View, first_view, next_view
+from interface.desk import Desk
+from interface.journal import Journal
+from retrieval.types import Question, Result
+from tests.interface_fakes import WordMatcher
+
+
+class Broken(WordMatcher):
+    """Fails on every question."""
+
+    def answer(self, question: Question) -> Result:
+        raise RuntimeError(question.text)
+
+
+def words(view: View) -> list[str]:
+    return [html.unescape(re.sub(r"<[^>]*>", "", message.html)) for message in view.messages]
+
+
+def asked(desk: Desk, *questions: str) -> View:
+    view = first_view(desk)
+    for question in questions:
+        view = next_view(desk, question, view.turns, "request-1")
+    return view
+
+
+def test_the_first_view_is_empty_and_says_where_sources_will_be() -> None:
+    view = first_view(Desk(WordMatcher(), Journal()))
+    assert (view.turns, view.messages, view.typed) == ((), (), "")
+    assert "Sources" in view.sources
+
+
+def test_a_question_is_answered_and_the_box_is_emptied() -> None:
+    view = asked(Desk(WordMatcher(), Journal()), " Did relapse follow the loss of the receptor? ")
+    assert [message.is_question for message in view.messages] == [True, False]
+    assert words(view)[0] == "Did relapse follow the loss of the receptor?"
+    assert "Relapse followed the loss" in words(view)[1]
+    assert "<mark>" in view.sources
+    assert view.typed == ""
+
+
+def test_a_follow_up_brings_the_last_ten_questions_oldest_first() -> None:
+    pipeline = WordMatcher()
+    asked(Desk(pipeline, Journal()), *(f"Question {number}?" for number in range(13)))
+    assert pipeline.asked[-1] == Question("Question 12?", tuple(f"Question {number}?" for number in range(2, 12)))
+
+
+def test_only_the_last_twenty_turns_are_kept_and_numbers_go_on() -> None:
+    view = asked(Desk(WordMatcher(), Journal()), *(f"Question {number}?" for number in range(23)))
+    assert [turn.number for turn in view.turns] == list(range(4, 24))
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("", "empty"), ("  ", "empty"), ("x" * 10_000, "10,000"), ("\x00", "control"), ("\ud83d", "control")],
+)
+def test_what_cannot_be_asked_gets_a_calm_sentence_and_stays_in_the_box(typed: str, word: str) -> None:
+    desk = Desk(WordMatcher(), Journal())
+    view = next_view(desk, typed, asked(desk, "Did relapse follow the loss?").turns, "request-2")
+    assert len(view.turns) == 1
+    assert word in words(view)[-1]
+    assert view.typed == typed
+
+
+def test_the_sentence_is_gone_with_the_next_question() -> None:
+    desk = Desk(WordMatcher(), Journal())
+    assert len(asked(desk, "", "Did relapse follow the loss?").messages) == 2
+
+
+def test_a_failure_is_told_calmly_with_its_id_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    view = asked(Desk(Broken(), Journal()), "Does Ayşe relapse?")
+    assert "Something went wrong" in words(view)[-1]
+    assert "request-1" in words(view)[-1]
+    assert view.typed == "Does Ayşe relapse?"
+    assert "request=request-1 failed with RuntimeError" in caplog.text
+    assert "Ayşe" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["<img src=http://evil.example/x>", "'; DROP TABLE x", "🙂", "مرحبا", "![a](http://b)", "\u202e"]
+)
+def test_hostile_questions_are_shown_as_they_are(typed: str) -> None:
+    view = asked(Desk(WordMatcher(), Journal()), typed)
+    assert words(view)[0] == typed
+    assert "<img" not in view.messages[0].html + view.sources

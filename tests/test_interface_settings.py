@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import KanitError
+from interface.settings import BadSetting, Settings
+
+PROJECT = Path("/opt/kanit")
+
+
+def settings(**environment: str) -> Settings:
+    return Settings.from_environment(PROJECT, environment)
+
+
+def test_nothing_set_serves_this_machine_only_from_the_data_folder_beside_the_program() -> None:
+    assert settings() == Settings(
+        data=PROJECT / "data",
+        host="127.0.0.1",
+        port=7860,
+        encoder=None,
+        frame_ancestors=(),
+        allowed_hosts=(),
+        log_questions=False,
+    )
+
+
+def test_every_variable_is_read() -> None:
+    found = settings(
+        KANIT_DATA="/var/lib/kanit",
+        KANIT_HOST="0.0.0.0",
+        KANIT_PORT="8080",
+        KANIT_ENCODER="/models/other",
+        KANIT_FRAME_ANCESTORS="https://portal.example.org, https://ehr.example.org:8443/",
+        KANIT_ALLOWED_HOSTS="Kanit.example.org kanit",
+        KANIT_LOG_QUESTIONS="on",
+    )
+    assert found == Settings(
+        data=Path("/var/lib/kanit"),
+        host="0.0.0.0",
+        port=8080,
+        encoder="/models/other",
+        frame_ancestors=("https://portal.example.org", "https://ehr.example.org:8443"),
+        allowed_hosts=("kanit.example.org", "kanit"),
+        log_questions=True,
+    )
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    assert settings(KANIT_PORT="  ", KANIT_DATA="") == settings()
+
+
+def test_a_folder_may_begin_with_the_home_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ayse")
+    assert settings(KANIT_DATA="~/kanit").data == Path("/home/ayse/kanit")
+
+
+def test_the_environment_of_the_process_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KANIT_PORT", "7999")
+    assert Settings.from_environment(PROJECT).port == 7999
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("KANIT_PORT", "http"),
+        ("KANIT_PORT", "-1"),
+        ("KANIT_PORT", "65536"),
+        ("KANIT_PORT", "9" * 5000),
+        ("KANIT_PORT", "٧٨٦٠"),
+        ("KANIT_HOST", "two words"),
+        ("KANIT_DATA", "~nobody-of-this-name/kanit"),
+        ("KANIT_FRAME_ANCESTORS", "portal.example.org"),
+        ("KANIT_FRAME_ANCESTORS", "https://a.example.org; script-src *"),
+        ("KANIT_FRAME_ANCESTORS", "*"),
+        ("KANIT_ALLOWED_HOSTS", "kanit.example.org:7860"),
+        ("KANIT_ALLOWED_HOSTS", "*"),
+        ("KANIT_LOG_QUESTIONS", "perhaps"),
+    ],
+)
+def test_a_value_that_means_nothing_is_refused_by_name(variable: str, value: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        settings(**{variable: value})
+    assert isinstance(caught.value, KanitError)
+    assert caught.value.variable == variable
+    assert variable in str(caught.value)
+    assert "it must be" in str(caught.value)

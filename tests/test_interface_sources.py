@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+from corpus.types import Section
+from interface.sources import Turn, panel, sources_of
+from retrieval.types import Abstained, Answered, Citation, Passage, Question, Reason, Statement, Trace
+from tests.interface_fakes import TEXT, WordMatcher, make_article
+
+TRACE = Trace("looked up", "abc123", {}, "")
+ARTICLE = make_article()
+ARTICLES = {ARTICLE.id: ARTICLE}
+FEVER = TEXT.index("Keepers")
+
+
+def citation(start: int, end: int, section: str | None = "Results") -> Citation:
+    return Citation(ARTICLE.id, start, end, TEXT[start:end], section)
+
+
+def answered(*citations: Citation, passages: tuple[Passage, ...] = ()) -> Answered:
+    statements = tuple(Statement(item.quote, (item,)) for item in citations)
+    return Answered(Question("Why?"), statements, passages, None, TRACE)
+
+
+def passage(start: int, end: int) -> Passage:
+    return Passage(f"{ARTICLE.id}:{start}-{end}", ARTICLE.id, start, end, TEXT[start:end], 0.5)
+
+
+def words(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def test_each_quote_has_one_source_however_often_it_is_cited() -> None:
+    result = answered(citation(0, 48), citation(FEVER, len(TEXT)), citation(0, 48))
+    assert [(source.mark, source.quote) for source in sources_of(result, ARTICLES)] == [
+        ("1", citation(0, 48)),
+        ("2", citation(FEVER, len(TEXT))),
+    ]
+
+
+def test_a_source_shows_the_passage_that_holds_its_quote() -> None:
+    (source,) = sources_of(answered(citation(49, 66), passages=(passage(60, 100), passage(0, 70))), ARTICLES)
+    assert (source.start, source.end) == (0, 70)
+
+
+def test_a_source_without_such_a_passage_shows_whole_words_around_its_quote() -> None:
+    text = "before " * 100 + "The quote." + " behind" * 100
+    article = make_article(text, repairs=())
+    quote = Citation(article.id, 700, 710, "The quote.", None)
+    (source,) = sources_of(answered(quote), {article.id: article})
+    # 300 characters reach back to 400, inside a word of 7; 301 = 7 * 43 characters are left of it, so 406 begins one.
+    assert (source.start, source.end) == (406, 1_004)
+    assert text[source.start : source.end].startswith("before ")
+    assert text[source.start : source.end].endswith(" behind")
+
+
+def test_an_abstention_has_the_three_nearest_passages_by_letter() -> None:
+    near = tuple(passage(start, start + 10) for start in (0, 20, 40, 60))
+    result = Abstained(Question("Why?"), Reason("not_said", "No."), near, None, TRACE)
+    assert [(source.mark, source.start, source.quote) for source in sources_of(result, ARTICLES)] == [
+        ("a", 0, None),
+        ("b", 20, None),
+        ("c", 40, None),
+    ]
+
+
+def test_a_card_tells_all_that_is_known_of_the_article() -> None:
+    markup = panel([Turn(1, "Why?", answered(citation(FEVER, len(TEXT))))], ARTICLES)
+    shown = words(markup)
+    for part in (
+        "[1]",
+        "Lantern therapy in mice",
+        "Ada Lamp, Bo Wick.",
+        "Journal of Lanterns",
+        "2023 · Results",
+        "excerpt",
+    ):
+        assert part in shown
+    assert "doi:10.1000/lantern" in shown
+    assert html.unescape(markup).count('href="https://doi.org/10.1000/lantern"') == 1
+    assert words(re.findall("<mark>(.*)</mark>", markup)[0]) == TEXT[FEVER:]
+    assert "the source prints “fEver”" in html.unescape(markup)
+
+
+def test_a_section_without_title_is_not_given_one() -> None:
+    article = replace(ARTICLE, sections=(Section(None, (), 0, len(TEXT), "body"),))
+    markup = panel([Turn(1, "Why?", answered(citation(0, 48, None)))], {article.id: article})
+    assert "2023 excerpt" in words(markup)
+    assert "None" not in words(markup)
+
+
+def test_a_full_and_unknown_article_claims_nothing() -> None:
+    article = make_article(coverage="full", authors=(), journal=None, year=None, doi=None)
+    markup = panel([Turn(1, "Why?", answered(citation(0, 48)))], {article.id: article})
+    assert "excerpt" not in words(markup)
+    assert "held here" not in words(markup)
+    assert "doi" not in words(markup)
+    assert "None" not in words(markup)
+
+
+def test_a_retracted_article_is_called_that() -> None:
+    article = make_article(retraction="2024-01-01")
+    assert "retracted" in words(panel([Turn(1, "Why?", answered(citation(0, 48)))], {article.id: article}))
+
+
+def test_nearest_passages_are_not_passed_off_as_an_answer() -> None:
+    result = Abstained(Question("Why?"), Reason("not_said", "No."), (passage(0, 70),), None, TRACE)
+    markup = panel([Turn(1, "Why?", result)], ARTICLES)
+    assert "They do not answer the question." in words(markup)
+    assert "<mark>" not in markup
+    assert "2023 · Results" in words(markup)
+
+
+def test_only_the_first_source_of_the_last_question_is_open() -> None:
+    turns = [
+        Turn(1, "First?", answered(citation(0, 48))),
+        Turn(2, "Second?", answered(citation(0, 48), citation(49, 66))),
+    ]
+    markup = panel(turns, ARTICLES)
+    assert re.findall(r'<details[^>]* open>.*?id="([^"]*)', markup) == ["source-2-1"]
+    assert markup.index("source-2-2") < markup.index("source-1-1")
+
+
+def test_an_earlier_question_without_passages_is_not_listed() -> None:
+    unclear = Abstained(Question("ok"), Reason("question_unclear", "Ask."), (), None, TRACE)
+    turns = [Turn(1, "ok", unclear), Turn(2, "Second?", answered(citation(0, 48)))]
+    assert "Earlier questions" not in words(panel(turns, ARTICLES))
+    assert "There is no passage to show" in words(panel(turns[:1], ARTICLES))
+
+
+def test_every_id_on_the_page_is_there_once() -> None:
+    pipeline = WordMatcher()
+    turns = [Turn(n, "Lantern therapy", pipeline.answer(Question("Lantern therapy"))) for n in (1, 2, 3)]
+    ids = re.findall(' id="([^"]*)"', panel(turns, pipeline.index.articles))
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_hostile_metadata_stays_text() -> None:
+    hostile = '<img src="http://evil.example/x.png">![a](http://evil.example/y.png)\u202e"><script>'
+    article = make_article(
+        title=hostile, authors=(hostile,), journal=hostile, doi=hostile, full_text_url="javascript:x"
+    )
+    markup = panel([Turn(1, hostile, answered(citation(0, 48, hostile)))], {article.id: article})
+    assert "<img" not in markup
+    assert "<script" not in markup
+    assert "javascript" not in markup
+    assert hostile in words(markup)

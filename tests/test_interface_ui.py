@@ -1,0 +1,111 @@
+"""The Gradio page over HTTP; slow because Gradio takes seconds to import."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from interface.server import create_app
+from interface.settings import Settings
+from interface.suggestions import Topic
+from tests.interface_fakes import WordMatcher
+
+pytestmark = pytest.mark.slow
+
+TOPICS = (Topic("Efficacy", ("What has lantern therapy cleared?",)), Topic("<b>Access</b>", ("<img src=x>",)))
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    app = create_app(WordMatcher(), Settings(data=Path("unused")), TOPICS)
+    with TestClient(app, base_url="http://127.0.0.1:7860") as client:
+        yield client
+
+
+def config(client: TestClient) -> dict[str, object]:
+    found = re.search(r"window\.gradio_config = (\{.*?\});</script>", client.get("/").text)
+    assert found
+    return dict(json.loads(found[1]))
+
+
+def asked(client: TestClient, dependency: int, session: str, *data: object) -> str:
+    body = {"data": data, "fn_index": dependency, "session_hash": session}
+    joined = client.post("/gradio_api/queue/join", json=body)
+    assert joined.status_code == 200, joined.text
+    return client.get("/gradio_api/queue/data", params={"session_hash": session}).text
+
+
+def test_the_page_asks_no_other_host_for_anything(client: TestClient) -> None:
+    page = client.get("/").text
+    addresses = set(re.findall(r"https?://[^\s\"'<>\\]+", page))
+    allowed = ("http://127.0.0.1:7860", "https://doi.org/10.1000/lantern", "http://www.w3.org/")
+    assert not [address for address in addresses if not address.startswith(allowed)]
+
+
+def test_the_page_runs_no_script_without_the_nonce_of_its_policy(client: TestClient) -> None:
+    answer = client.get("/", headers={"accept-encoding": "gzip, br"})
+    nonce = re.search("'nonce-([^']+)'", answer.headers["content-security-policy"])
+    assert nonce
+    inline = re.findall(r"<script(?![^>]* src=)[^>]*>", answer.text)
+    assert inline
+    assert all(f'nonce="{nonce[1]}"' in script for script in inline)
+
+
+def test_what_the_page_links_to_is_there(client: TestClient) -> None:
+    page = client.get("/").text
+    links = re.findall(r'(?:src|href)="(\./assets/[^"]+|chat/[^"]+|/theme\.css[^"]*)"', page)
+    assert {"chat/chat.css", "chat/chat.js", "chat/icon.svg"} <= set(links)
+    for address in links:
+        assert client.get(f"/{address.removeprefix('./').lstrip('/')}").status_code == 200, address
+
+
+def test_gradio_records_measures_and_advertises_nothing(client: TestClient) -> None:
+    found = config(client)
+    assert found["analytics_enabled"] is False
+    assert found["run_history"] is False
+    assert found["footer_links"] == []
+    assert found["show_error"] is False
+
+
+def test_suggested_questions_stand_under_their_topics_as_text(client: TestClient) -> None:
+    page = json.dumps(config(client), ensure_ascii=False)
+    assert "What has lantern therapy cleared?" in page
+    assert "<b>Access" not in page
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/gradio_api/run/predict", "/gradio_api/reset", "/login"])
+def test_gradio_takes_nothing_but_questions(client: TestClient, path: str) -> None:
+    answer = client.post(path, files={"files": ("a.html", b"<script>")})
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "/problems/not-found"
+
+
+def test_a_question_is_answered_through_the_queue(client: TestClient) -> None:
+    events = asked(client, 0, "session1", "Did relapse follow the loss of the receptor?", None)
+    assert "Relapse followed the loss of the beacon receptor" in events
+    assert '"success":true' in events.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", None, 5, ["a"], {"b": 1}, "x" * 10_000, "\x00", "🙂", "<img src=http://evil.example/x>", "مرحبا", "'; DROP"],
+)
+def test_whatever_is_typed_gets_a_calm_message(client: TestClient, typed: object) -> None:
+    events = asked(client, 0, f"session{abs(hash(str(typed)))}", typed, None)
+    assert '"success":true' in events.replace(" ", "")
+    assert "<img" not in events
+    assert "Traceback" not in events
+
+
+def test_half_a_character_is_told_and_does_not_crash(client: TestClient) -> None:
+    body = b'{"data": ["\\ud83d", null], "fn_index": 0, "session_hash": "half"}'
+    joined = client.post("/gradio_api/queue/join", content=body, headers={"content-type": "application/json"})
+    assert joined.status_code in {200, 422}
+    if joined.status_code == 200:
+        events = client.get("/gradio_api/queue/data", params={"session_hash": "half"}).text
+        assert "Traceback" not in events
