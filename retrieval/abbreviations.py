@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
-_PARENTHESIS = re.compile(r"\(\s*([^()]{2,30}?)\s*\)")
+_PARENTHESIS = re.compile(r"\(\s*+([^()]{2,30}?)\s*\)")
 _SHORT = re.compile(r"[^\W_][\w./+‑-]*")
 _WORD = re.compile(r"[^\W_]+")
 _BROKEN = re.compile(r"[.;:!?]\s|[()\[\]]")
@@ -43,26 +44,28 @@ def _long_form(short: str, before: str) -> str | None:
     Of several ends the one with most letters at word starts is meant, then the shortest ("multiple myeloma" rather
     than "myeloma" for MM). At most min(letters + 5, 2 * letters) words, as in the paper.
     """
-    letters = "".join(character.lower() for character in short if character.isalnum())
+    letters = [character.lower()[0] for character in short if character.isalnum()]
+    initials = _initials(letters, [character.lower()[0] for character in before])
     starts = [match.start() for match in _WORD.finditer(before)][-min(len(letters) + 5, 2 * len(letters)) :]
-    spelled = [
-        (_initials(letters, before[start:].lower()), start) for start in starts if before[start].lower() == letters[0]
-    ]
-    best, start = max(((count, start) for count, start in spelled if count), default=(0, 0))
+    best, start = max(((initials[start], start) for start in starts if initials[start]), default=(0, 0))
     long = before[start:].strip()
     if _BROKEN.search(long):
         return None
     return long if best and len(long) > len(short) and short.lower() not in long.lower().split() else None
 
 
-def _initials(letters: str, text: str) -> int:
-    """How many of the letters can stand at word starts when all of them are found in order; 0 if they cannot be."""
-    starts = {match.start() for match in _WORD.finditer(text)}
-    best: dict[int, int] = {0: 1}
-    for letter in letters[1:]:
-        reached: dict[int, int] = {}
-        for position, count in best.items():
-            for at in (at for at in range(position + 1, len(text)) if text[at] == letter):
-                reached[at] = max(reached.get(at, 0), count + (at in starts))
-        best = reached
-    return max(best.values(), default=0)
+def _initials(letters: Sequence[str], text: Sequence[str]) -> list[int]:
+    """For each position: 1 and how many letters can stand at word starts when all of them follow in order from there.
+
+    0 where the first letter does not stand, or the others do not follow.
+    """
+    starts = {match.start() for match in _WORD.finditer("".join(text))}
+    here: list[int] = []
+    onwards = [1] * (len(text) + 1)
+    for letter in reversed(letters):
+        here = [
+            onwards[at + 1] + (at in starts) if character == letter and onwards[at + 1] else 0
+            for at, character in enumerate(text)
+        ]
+        onwards = list(accumulate(reversed([*here, 0]), max))[::-1]
+    return here

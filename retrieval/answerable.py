@@ -24,17 +24,19 @@ class Weighed:
 class Thresholds:
     """The figures of the rule: cosines and shares of weight, in [0, 1] but for clear.
 
-    A sentence must itself meet own_coverage of the weight. One that meets every term must be near; one that leaves
-    ordinary words unmet must meet clear_coverage of the weight, and its coverage, half its own coverage and its cosine
-    must add up to clear, so that the more is left the nearer it must be. outside: a question whose best
-    passage is less near, and whose best sentence meets less than outside_coverage, is about something else. margin: how
-    far below the best a further statement may score.
+    A sentence must itself meet own_coverage of the weight, or named_thing where the question asks "what" or "which":
+    the thing asked for is seldom in a sentence that is mostly about something else. One that meets every term must be
+    near; one that leaves ordinary words unmet must meet clear_coverage of the weight, and its coverage, half its own
+    coverage and its cosine must add up to clear, so that the more is left the nearer it must be. outside: a question
+    whose best passage is less near, and whose best sentence meets less than outside_coverage, is about something else.
+    margin: how far below the best a further statement may score.
     """
 
     near: float = 0.25
     clear: float = 1.8
     clear_coverage: float = 0.6
     own_coverage: float = 0.3
+    named_thing: float = 0.5
     outside: float = 0.4
     outside_coverage: float = 0.4
     margin: float = 0.04
@@ -45,7 +47,8 @@ def may_answer(question: Understood, item: Weighed, thresholds: Thresholds) -> b
     support = item.support
     if item.candidate.announces != question.about_review or not support.of_kind:
         return False
-    if any(term.firm for term in support.unmet) or support.own_coverage < thresholds.own_coverage:
+    least = thresholds.named_thing if question.asks_what else thresholds.own_coverage
+    if any(term.firm for term in support.unmet) or support.own_coverage < least:
         return False
     forgiving = question.kind not in NUMERIC and not question.compares
     return not support.unmet or (forgiving and support.coverage >= thresholds.clear_coverage)

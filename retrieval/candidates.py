@@ -11,6 +11,7 @@ from corpus.types import Article
 from index.types import Index
 from retrieval.abbreviations import abbreviations
 from retrieval.discourse import announces, leans, opens_with_pronoun
+from retrieval.kinds import DISEASE
 from retrieval.numbers import CITATION_MARK
 from retrieval.types import Hit
 from retrieval.words import contains, stems
@@ -19,11 +20,6 @@ from retrieval.words import contains, stems
 _REACH = 2
 # A disease in the title is what the whole article is about where this share of its sentences names it.
 _PERVASIVE = 1 / 3
-_DISEASE = re.compile(
-    r"\b[\w-]*(?:oma|itis|osis|emia|aemia|pathy|cancer|tumou?r|carcinoma|disease|syndrome|disorder|diabetes|asthma|stroke"
-    r"|hypertension|infarction|infection|depression|schizophrenia|epilepsy|obesity|fracture|injury|failure)s?\b",
-    re.IGNORECASE,
-)
 
 
 Streams = tuple[tuple[str, ...], ...]
@@ -75,17 +71,17 @@ class Sentences:
 
     def _spans_of(self, article: Article) -> tuple[tuple[Span, ...], ...]:
         if article.id not in self._spans:
-            self._spans[article.id] = tuple(
-                sentence_spans(article.text, section.start, section.end) for section in article.sections
-            )
+            cut = tuple(sentence_spans(article.text, section.start, section.end) for section in article.sections)
             self._abbreviations[article.id] = abbreviations(article.text)
-            self._topics[article.id] = self._topic(article)
+            self._topics[article.id] = self._topic(article, cut)
+            # Last, because another thread takes an article with spans for one whose abbreviations and topic are there.
+            self._spans[article.id] = cut
         return self._spans[article.id]
 
-    def _topic(self, article: Article) -> Streams:
+    def _topic(self, article: Article, cut: tuple[tuple[Span, ...], ...]) -> Streams:
         """The diseases that the title names and a third of the sentences name again."""
-        diseases = {stems(match.group()) for match in _DISEASE.finditer(article.title)}
-        spans = [span for section in self._spans[article.id] for span in section]
+        diseases = {stems(match.group()) for match in DISEASE.finditer(article.title)}
+        spans = [span for section in cut for span in section]
         texts = [self._streams(article, article.text[start:end]) for start, end in spans] if diseases else []
         named = {disease: sum(any(contains(s, disease) for s in streams) for streams in texts) for disease in diseases}
         return tuple(sorted(disease for disease, count in named.items() if count >= _PERVASIVE * len(spans)))

@@ -14,9 +14,15 @@ NUMERIC: frozenset[Kind] = frozenset({"count", "share", "money", "dose", "durati
 # Stems of international nonproprietary names (WHO, "The use of stems", 2018 and its 2022 addendum for antibodies),
 # for classes in wide use, and "-cel" as in ide-cel, the usual short form of "-leucel".
 _DRUG_NAME = re.compile(
-    r"\b[\w-]{2,}(?:mab|tug|bart|leucel|[-‑]cel|nib|zomib|domide|ciclib|parib|clax|rafenib|cept|limus|platin|rubicin|taxel"
-    r"|citabine|dotin|tansine|xaban|gatran|parin|kinra|gliflozin|gliptin|glutide|sartan|olol|statin|prazole|dronate|vir"
+    r"(?<![\w-])-*+\b[\w-]{2,}(?:mab|tug|bart|leucel|[-‑]cel|nib|zomib|domide|ciclib|parib|clax|rafenib|cept|limus|platin|rubicin"
+    r"|taxel|citabine|dotin|tansine|xaban|gatran|parin|kinra|gliflozin|gliptin|glutide|sartan|olol|statin|prazole|dronate|vir"
     r"|cycline|mycin|floxacin|azole|oxetine|terol|onide|asone|olone|dipine)s?\b"
+)
+# Endings and words that make a disease, for what an article is about and what a question must not lose.
+DISEASE = re.compile(
+    r"(?<![\w-])[\w-]*(?:oma|itis|osis|emia|aemia|pathy|cancer|tumou?r|carcinoma|disease|syndrome|disorder|diabetes|asthma"
+    r"|stroke|hypertension|infarction|infection|depression|schizophrenia|epilepsy|obesity|fracture|injury|failure)s?\b",
+    re.IGNORECASE,
 )
 # Tried in this order; of one kind, any pattern will do.
 _ASKS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
@@ -66,7 +72,8 @@ _ASKS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "drug",
         (
-            r"(?:what|which) (?:(?!class|kind|type|group|sort|family)[\w-]+ ){0,3}?"
+            r"(?:what|which) (?:(?!class|kind|type|group|sort|family|do|does|did|is|are|was|were|has|have|can|will)"
+            r"[\w-]+ ){0,3}?"
             r"(?:drugs?|agents?|medicines?|products?|antibod(?:y|ies)|inhibitors?|CAR[- ]?Ts?|bispecifics?|brands?)",
         ),
     ),

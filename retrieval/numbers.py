@@ -19,17 +19,21 @@ _WORD_VALUES = {word: value for value, word in enumerate(UNITS)} | TENS
 # "(1)", "(2, 3)", "[4–7]": marks that point to a reference list, not quantities.
 CITATION_MARK = re.compile(r"[(\[]\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*[)\]]")
 _MINUS = "-−–‐‑"
+_RAISED = "⁰¹²³⁴-⁹"
+# "30mg" is a quantity, "30S" is a name; a raised digit behind a number is its power or a citation mark.
+_UNIT = r"(?:(?:[mµμn]c?|k)?g|[mdµμ]L|[mc]m)\b"
 _NUMERAL = re.compile(
-    rf"(?<![\w.·,])(?<![^\W\d_][{_MINUS}])(?P<minus>(?<!\d)[{_MINUS}])?"
-    r"(?P<digits>\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3})++(?!\d)|\d++)(?:[.·](?P<fraction>\d++))?+"
-    rf"(?:\s*[×x]\s*10(?:(?P<power>[⁰¹²³⁴-⁹⁻]+)|\^(?P<caret>[{_MINUS}]?\d+)))?+"
-    rf"(?!\w|[{_MINUS}][A-Z])"
+    rf"(?<![\w.·,])(?<![^\W\d_][{_MINUS}])(?P<minus>(?<![\d%])[{_MINUS}])?"
+    r"(?P<digits>\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3}){1,9}+(?!\d)|\d++|(?=[.·]\d))(?:[.·](?P<fraction>\d++))?+"
+    rf"(?:(?P<times>\s*[×x]\s*10|(?<=(?<![.·\d])10))"
+    rf"(?:(?P<power>⁻?[{_RAISED}]{{1,3}})|\^(?P<caret>[{_MINUS}]?\d{{1,3}})))?+"
+    rf"(?!(?!{_UNIT})[^\W{_RAISED}]|[{_MINUS}][A-Z])"
 )
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b|percent\b)", re.IGNORECASE)
-_WORDS = re.compile(
-    rf"\b(?:{'|'.join([*_WORD_VALUES, *SCALES])})(?:(?:[\s-]+|\s+and\s+)(?:{'|'.join([*_WORD_VALUES, *SCALES])}))*\b",
-    re.IGNORECASE,
-)
+_SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[\s-]+(?:{'|'.join(UNITS[1:10])}))?|{'|'.join(UNITS)})\b"
+_SCALE = rf"(?:{'|'.join(SCALES)})\b(?:(?:\s+and)?[\s-]+{_SMALL})?"
+# "two hundred and five" is one number, "five and six" are two.
+_WORDS = re.compile(rf"\b(?:{_SMALL}|{_SCALE})(?:[\s-]+{_SCALE})*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ def _value(match: re.Match[str]) -> Decimal:
     whole = re.sub(r"\D", "", match["digits"])
     value = Decimal(f"{whole}.{match['fraction']}" if match["fraction"] else whole)
     power = unicodedata.normalize("NFKC", match["power"] or match["caret"] or "0")
+    if match["times"] == "":
+        value = Decimal(1)
     value *= Decimal(10) ** int(re.sub(f"[{_MINUS}]", "-", power))
     return -value if match["minus"] else value
 

@@ -20,7 +20,7 @@ _COMPARISON = re.compile(
 )
 # "X (…) is a …", "X involves …": how review articles introduce what a thing is.
 _DEFINES = re.compile(
-    r"^(?:\W*\w+\W+){0,8}?(?:is|are|was|were|involves?|refers? to|means?|comprises?|consists? of|represents?)\b"
+    r"^\W*+(?:\w++\W++){0,8}?(?:is|are|was|were|involves?|refers? to|means?|comprises?|consists? of|represents?)\b"
 )
 _NAMES = re.compile(r"\b(?:called|termed|named|known as|defined as|referred to as|abbreviated)\b", re.IGNORECASE)
 # A counted noun stands at most this many words behind its number: "two anti-BCMA CAR-T products".

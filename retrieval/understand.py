@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.vocabulary import frequency
-from retrieval.kinds import NUMERIC, Kind, kind_of, names_a_drug
+from retrieval.kinds import DISEASE, NUMERIC, Kind, kind_of, names_a_drug
 from retrieval.thesaurus import Phrase, Thesaurus
 from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, stems, tokens
 
@@ -36,12 +36,13 @@ _COMPARES = re.compile(
 # Words whose meaning Understood holds elsewhere: in compares, in kind, in every.
 _COMPARATIVES = frozenset(
     "better worse superior inferior preferable preferred best more less fewer higher lower compare compared"
-    " differ two".split()
+    " comparison comparative differ versus vs two".split()
 )
 _DATES = frozenset("year years month date day".split())
 _QUANTIFIERS = frozenset("all any every".split())
 _IS_WHAT = re.compile(r"(?:what|who)(?:'s| is| are| was| were) ", re.IGNORECASE)
-_EVERY = re.compile(r"\b(?:all|any|every) (?:\w+ )?(\w+)", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"(?:(?:in|on|of|for|to|with|by|at|from|under) )?(?:what|which)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:all|any|every) (?:\w+ )?([^\W_]\w*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Term:
     """Something the question names and the quote must hold.
 
     alternatives are the phrases of stems that meet it. named: a drug, trial, gene, place or year. firm: a sentence
-    without it never answers: names, words a clinical source lists, and words that turn a question round ("before").
+    without it never answers: names, diseases, words a clinical source lists, and turning words such as "before".
     weight grows with rarity in general English: about 0.5 to 7.5.
     """
 
@@ -64,8 +65,8 @@ class Term:
 class Understood:
     """What a question asks for.
 
-    about_review: it asks about the article itself. every: the noun that "all" stands before, as its alternatives.
-    counted: what "how many" counts, as its alternatives.
+    about_review: it asks about the article itself. asks_what: it begins with "what" or "which". every: the noun that
+    "all" stands before, as its alternatives. counted: what "how many" counts, as its alternatives.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Understood:
     kind: Kind
     compares: bool
     about_review: bool
+    asks_what: bool
     every: frozenset[Phrase]
     counted: frozenset[Phrase]
 
@@ -93,6 +95,7 @@ def understand(text: str, thesaurus: Thesaurus) -> Understood:
         kind="definition" if defines else kind,
         compares=compares,
         about_review=bool(_ABOUT_REVIEW.search(text)),
+        asks_what=bool(_ASKS_WHAT.match(text)),
         every=thesaurus.alternatives(tokens(every.group(1))[0].stems) if every else frozenset(),
         counted=_counted(text, thesaurus),
     )
@@ -158,12 +161,13 @@ def _carries_content(word: Token) -> bool:
 def _term(text: str, words: tuple[Token, ...], phrase: Phrase, thesaurus: Thesaurus, *, first: bool) -> Term:
     rarity = min(frequency(word.text, "en") for word in words)
     named = any(_is_name(word, first=first and word is words[0]) for word in words)
+    disease = any(DISEASE.fullmatch(word.text) for word in words)
     turning = any(word.text.lower() in _TURNING_WORDS for word in words)
     return Term(
         text=text[words[0].start : words[-1].end],
         alternatives=thesaurus.alternatives(phrase),
         named=named,
-        firm=named or turning or phrase in thesaurus.clinical,
+        firm=named or turning or disease or phrase in thesaurus.clinical,
         weight=max(_COMMONEST - rarity, 0.5),
     )
 
