@@ -99,12 +99,12 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--data", type=_folder, metavar="DIR", help=f"as after a command (now {settings.data})")
+    where = f"where articles and index versions live (now {settings.data})"
+    parser.add_argument("--data", type=_folder, metavar="DIR", help=where)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, work: Callable[[argparse.Namespace, Kit], int], text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
-        where = f"where articles and index versions live (now {settings.data})"
         made.add_argument("--data", type=_folder, metavar="DIR", default=argparse.SUPPRESS, help=where)
         made.set_defaults(command=work)
         return made
