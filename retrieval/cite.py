@@ -44,5 +44,6 @@ def section_at(article: Article, offset: int) -> Section | None:
 def sound(item: Statement, articles: Mapping[str, Article]) -> bool:
     """Whether a statement may be shown: its quotes are slices of the articles, its text is they, its numbers theirs."""
     quotes = [citation.quote for citation in item.citations]
-    slices = [articles[citation.article_id].text[citation.start : citation.end] for citation in item.citations]
+    held = [(articles.get(citation.article_id), citation) for citation in item.citations]
+    slices = [article.text[citation.start : citation.end] for article, citation in held if article]
     return bool(quotes) and quotes == slices and item.text == " ".join(quotes) and not unsupported(item.text, quotes)

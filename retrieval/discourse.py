@@ -57,3 +57,15 @@ def opens_with_pronoun(sentence: str) -> bool:
 def leans(sentence: str) -> bool:
     """Whether it speaks of something named before, at its beginning or further on ("these agents")."""
     return not announces(sentence) and bool(_OPENS.match(sentence) or _POINTS_BACK.search(sentence))
+
+
+_EMBEDDED = re.compile(
+    rf"[,;]?\s+(?:and|but|while|whereas)\s+(?:our|this|the present) (?:{_WORKS}) "
+    rf"(?:(?:{_FILLERS})\s+)*(?:{_VERBS})\w*.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def finding(sentence: str) -> str:
+    """The sentence without a last clause that only announces: "…, and our review will focus on the two products"."""
+    return _EMBEDDED.sub("", sentence)

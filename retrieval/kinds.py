@@ -41,7 +41,7 @@ _ASKS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"(?:what|which|how high)\b.*\b(?:rates?|incidence|prevalence)",
         ),
     ),
-    ("count", (r"how many", r"(?:what|which) (?:is|was|are|were) the numbers? of")),
+    ("count", (r"how many", r"(?:what|which) (?:(?:is|was|are|were) the )?numbers? of")),
     (
         "duration",
         (
@@ -100,7 +100,9 @@ _DATE = re.compile(
     r"\b(?:1[89]|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
 )
 _SHARE = re.compile(
-    r"\b(?:one|two|three)[- ](?:third|quarter|half|fifth)s?\b|\bhalf of\b|\b\d+\s*(?:/|of|out of|in)\s*(?:the\s+)?\d+\b"
+    r"\b(?:one|two|three)[- ](?:third|quarter|half|fifth)s?\b|\bhalf of\b"
+    r"|\b\d+\s*(?:/|of|out of|in)\s*(?:the\s+)?\d+\b",
+    re.IGNORECASE,
 )
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|as a result|result(?:s|ed|ing)? (?:of|from|in)|therefore|thus|hence|reasons?|led to"

@@ -11,11 +11,12 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
     "en": {
         "outside_corpus": "The articles held here are not about this.",
         "not_said": "The articles held here do not say. The nearest passages are shown, but none of them answers.",
-        "number_missing": "The articles held here do not give the figure asked for.",
+        "number_missing": "No passage found gives the figure asked for, of all that the question names.",
         "entity_missing": "The passages found nowhere mention {missing}.",
         "language_unsupported": "Questions can be asked in English only, for now.",
         "question_unclear": (
-            "The question does not say what to look for. Ask a whole question that names the drug, disease or outcome."
+            "The question does not say by itself what to look for."
+            " Ask a whole question that names the drug, disease or outcome."
         ),
     },
     "tr": {
@@ -23,11 +24,11 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         "not_said": (
             "Buradaki makaleler bunu söylemiyor. En yakın bölümler gösteriliyor, ama hiçbiri soruyu yanıtlamıyor."
         ),
-        "number_missing": "Buradaki makaleler sorulan sayıyı vermiyor.",
+        "number_missing": "Bulunan bölümlerin hiçbiri, soruda geçenlerin tümü için sorulan sayıyı vermiyor.",
         "entity_missing": "Bulunan bölümlerde {missing} hiç geçmiyor.",
         "language_unsupported": "Şimdilik yalnızca İngilizce soru sorulabilir.",
         "question_unclear": (
-            "Sorudan ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun."
+            "Sorudan tek başına ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun."
         ),
     },
 }

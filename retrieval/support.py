@@ -12,7 +12,7 @@ from retrieval.kinds import NUMERIC, holds, names_a_drug
 from retrieval.numbers import numbers
 from retrieval.thesaurus import Phrase
 from retrieval.understand import Term, Understood
-from retrieval.words import contains, stems
+from retrieval.words import contains, stems, tokens
 
 _COMPARISON = re.compile(
     r"\b(?:than|compar\w+|versus|vs|superior\w*|inferior\w*|similar\w*|differen\w+|differ|equivalent|non-?inferior\w*)\b",
@@ -47,7 +47,9 @@ class Support:
 
 def support(question: Understood, candidate: Candidate) -> Support:
     """What a sentence, with the sentences it leans on, holds of what a question asks for."""
-    unmet = tuple(t for t in question.terms if not (_meets(candidate.own, t) or _printed_apart(candidate.text, t)))
+    # What a clause announces is no finding about it, but how many things it names is said.
+    own = candidate.whole if question.kind == "count" or question.about_review else candidate.own
+    unmet = tuple(term for term in question.terms if not (_meets(own, term) or _printed_apart(candidate.text, term)))
     own_coverage = _share(question, unmet)
     # "Quintogatran …" after a sentence on morvaxaban speaks of quintogatran.
     other_drug = names_a_drug(candidate.text) and any(names_a_drug(term.text) for term in unmet)
@@ -89,6 +91,8 @@ def _of_kind(question: Understood, candidate: Candidate) -> bool:
     text = candidate.text
     if not holds(question.kind, text):
         return False
+    if question.excludes and not _names_another(question, candidate):
+        return False
     if question.compares and not _COMPARISON.search(text):
         return False
     if question.kind in NUMERIC and question.every and not _about_all(question, candidate):
@@ -96,6 +100,14 @@ def _of_kind(question: Understood, candidate: Candidate) -> bool:
     if question.kind == "count" and question.counted:
         return _counts(question.counted, text)
     return question.kind != "definition" or _defines(question, candidate)
+
+
+def _names_another(question: Understood, candidate: Candidate) -> bool:
+    """Whether the sentence names something that the question does not, neither in full nor by abbreviation."""
+    asked = {stem for term in question.terms for phrase in term.alternatives for stem in phrase}
+    asked |= {stem for stream in candidate.own[1:] if asked.intersection(stream) for stem in stream}
+    names = [word for word in tokens(candidate.text)[1:] if word.text != word.text.lower() or names_a_drug(word.text)]
+    return any(not asked.intersection(word.stems) for word in names)
 
 
 def _counts(counted: frozenset[Phrase], text: str) -> bool:

@@ -18,6 +18,8 @@ _NAME_FREQUENCY = 1.5
 
 # Above it, a part of a compound is an everyday word: directed 4.2, refractory 2.9.
 _EVERYDAY = 3.5
+# Below it, a word is too particular for a sentence to leave it out: contraindication 2.9, mechanism 3.9, dialysis 3.3.
+_RARE = 4.4
 _TURNING_WORDS = frozenset(
     "all only own without before after between not no never first last second third women men woman man children child"
     " adults adult high low early late more less fewer higher lower single combination alone".split()
@@ -42,7 +44,17 @@ _DATES = frozenset("year years month date day".split())
 _QUANTIFIERS = frozenset("all any every".split())
 _IS_WHAT = re.compile(r"(?:what|who)(?:'s| is| are| was| were) ", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"(?:(?:in|on|of|for|to|with|by|at|from|under) )?(?:what|which)\b", re.IGNORECASE)
-_EVERY = re.compile(r"\b(?:all|any|every) (?:\w+ )?([^\W_]\w*)", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|should)\b", re.IGNORECASE
+)
+_EXCLUDES = re.compile(
+    r"\b(?:besides|other than|except(?: for)?|apart from|excluding|instead of|beyond)\b", re.IGNORECASE
+)
+# "And in Turkey?", "its toxicity": only the conversation says what is meant.
+_FOLLOWS_UP = re.compile(r"(?:and|but|or|also|then|so|what about|how about|same for)\b", re.IGNORECASE)
+_STANDS_FOR = re.compile(r"\b(?:its|their|theirs|them|they)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:all|any|every)\b(?: of\b)?(?: the\b)?", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumbers? of\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,8 @@ class Term:
     """Something the question names and the quote must hold.
 
     alternatives are the phrases of stems that meet it. named: a drug, trial, gene, place or year. firm: a sentence
-    without it never answers: names, diseases, words a clinical source lists, and turning words such as "before".
-    weight grows with rarity in general English: about 0.5 to 7.5.
+    without it never answers; so are names, diseases, rare words, words that a clinical source lists, and words that
+    turn a question round ("before"). weight grows with rarity in general English: about 0.5 to 7.5.
     """
 
     text: str
@@ -65,8 +77,9 @@ class Term:
 class Understood:
     """What a question asks for.
 
-    about_review: it asks about the article itself. asks_what: it begins with "what" or "which". every: the noun that
-    "all" stands before, as its alternatives. counted: what "how many" counts, as its alternatives.
+    about_review: it asks about the article itself. asks_what: it begins with "what" or "which". excludes: it
+    sets something aside ("besides BCMA"). every: the noun that
+    "all" stands before, as the phrases that mean the same. counted: what "how many" counts, as its alternatives.
     """
 
     text: str
@@ -75,12 +88,14 @@ class Understood:
     compares: bool
     about_review: bool
     asks_what: bool
+    excludes: bool
     every: frozenset[Phrase]
     counted: frozenset[Phrase]
 
 
 def understand(text: str, thesaurus: Thesaurus) -> Understood:
     """What must be met for an answer to text."""
+    thesaurus = thesaurus.with_opposites() if _YES_OR_NO.match(text) else thesaurus
     compares, kind, every = bool(_COMPARES.search(text)), kind_of(text), _EVERY.search(text)
     said_otherwise = (
         (_COMPARATIVES if compares else frozenset())
@@ -89,6 +104,7 @@ def understand(text: str, thesaurus: Thesaurus) -> Understood:
     )
     terms = tuple(term for term in dict.fromkeys(_terms(text, thesaurus)) if term.text.lower() not in said_otherwise)
     defines = _IS_WHAT.match(text) and len(terms) == 1
+    counted = _noun_behind(_HOW_MANY.search(text), text, thesaurus)
     return Understood(
         text=text,
         terms=terms,
@@ -96,25 +112,40 @@ def understand(text: str, thesaurus: Thesaurus) -> Understood:
         compares=compares,
         about_review=bool(_ABOUT_REVIEW.search(text)),
         asks_what=bool(_ASKS_WHAT.match(text)),
-        every=thesaurus.alternatives(tokens(every.group(1))[0].stems) if every else frozenset(),
-        counted=_counted(text, thesaurus),
+        excludes=bool(_EXCLUDES.search(text)),
+        every=_same_as(_noun_behind(every, text, thesaurus), thesaurus),
+        counted=counted.alternatives if counted else frozenset(),
     )
 
 
 def unclear(question: Understood) -> bool:
-    """Whether a question names nothing that could be looked for; one ordinary word alone says too little."""
+    """Whether a question does not say by itself what to look for: it names nothing, or leans on an earlier one."""
     if question.about_review:
         return False
-    return not question.terms or (len(tokens(question.text)) == 1 and not question.terms[0].named)
+    if not question.terms or (len(tokens(question.text)) == 1 and not question.terms[0].named):
+        return True
+    return bool(_FOLLOWS_UP.match(question.text)) or _points_outside(question)
 
 
-def _counted(text: str, thesaurus: Thesaurus) -> frozenset[Phrase]:
-    """The last word or known phrase of the run of content words after "how many"."""
-    match = re.search(r"\bhow many\b|\bnumbers? of\b", text, re.IGNORECASE)
+def _points_outside(question: Understood) -> bool:
+    """Whether a pronoun stands before anything that it could stand for: "What is its toxicity?"."""
+    pronoun = _STANDS_FOR.search(question.text)
+    first = min((question.text.find(term.text) for term in question.terms), default=0)
+    return pronoun is not None and pronoun.start() < first and not any(term.named for term in question.terms)
+
+
+def _noun_behind(match: re.Match[str] | None, text: str, thesaurus: Thesaurus) -> Term | None:
+    """The last word or known phrase of the run of content words after a match."""
     words = tokens(text[match.end() :]) if match else ()
     run = next((at for at, word in enumerate(words) if not _carries_content(word)), len(words))
-    counted = list(_terms(text[match.end() :][: words[run - 1].end], thesaurus)) if match and run else []
-    return counted[-1].alternatives if counted else frozenset()
+    nouns = list(_terms(text[match.end() :][: words[run - 1].end], thesaurus)) if match and run else []
+    return nouns[-1] if nouns else None
+
+
+def _same_as(noun: Term | None, thesaurus: Thesaurus) -> frozenset[Phrase]:
+    """The phrases that mean a noun and nothing narrower: a figure of all lymphomas is none of all cancers."""
+    alternatives = noun.alternatives if noun else frozenset()
+    return frozenset(other for other in alternatives if noun and stems(noun.text) in thesaurus.alternatives(other))
 
 
 def _terms(text: str, thesaurus: Thesaurus) -> Iterator[Term]:
@@ -167,7 +198,7 @@ def _term(text: str, words: tuple[Token, ...], phrase: Phrase, thesaurus: Thesau
         text=text[words[0].start : words[-1].end],
         alternatives=thesaurus.alternatives(phrase),
         named=named,
-        firm=named or turning or disease or phrase in thesaurus.clinical,
+        firm=named or turning or disease or phrase in thesaurus.clinical or rarity < _RARE,
         weight=max(_COMMONEST - rarity, 0.5),
     )
 

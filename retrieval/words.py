@@ -34,7 +34,7 @@ STOP_WORDS = frozenset(
 )
 QUESTION_WORDS = frozenset(
     """
-    actually against amount anti anywhere available average big call called came chance chances class classes come comes
+    actually against amount anti anywhere average big call called came chance chances class classes come comes
     coming common commonly count exist exists extent far few find found fraction frequency frequent frequently full
     good group groups important keep kind kinds know known large last lately level list look looking looks main
     major manner mean means name named names new number numbers occur option options part past percent percentage

@@ -15,7 +15,12 @@ from retrieval.types import Answered, Question, Result
 PROJECT = Path(__file__).parent.parent
 GOLDEN = PROJECT / "tests" / "golden"
 OUTCOMES = GOLDEN / "outcomes.json"
-SETS = {"questions.jsonl": (), "invented.jsonl": ("asthma-biologics.md", "anticoagulation.md", "iron-heart-failure.md")}
+# questions: written before the rule. later: by readers who had not seen it, and findings of a clinical review.
+SETS = {
+    "questions.jsonl": (),
+    "later.jsonl": (),
+    "invented.jsonl": ("asthma-biologics.md", "anticoagulation.md", "iron-heart-failure.md"),
+}
 
 
 @dataclass(frozen=True, slots=True)
