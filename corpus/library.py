@@ -77,6 +77,11 @@ def load(path: Path, *, stated: Mapping[str, object] | None = None) -> Article:
 
 
 def _refuse_unless_file(path: Path) -> None:
+    # A link would let whoever may write here show any file that the server may read.
+    if path.is_symlink():
+        raise UnreadableArticle(
+            path.name, "it is a symbolic link, and links are not followed; put the file itself there"
+        )
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         raise UnreadableArticle(path.name, "it is a folder, and folders are not entered; put its files beside it")
@@ -99,7 +104,7 @@ def _stated(path: Path) -> dict[str, dict[str, object]]:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableSources(path, f"not readable as TOML ({error})") from error
     stated: dict[str, dict[str, object]] = {}
     for name, table in tables.items():
@@ -138,7 +143,7 @@ _TABLE = 'which begins with the file name in quotation marks: ["name.txt"]'
 _STATED = sorted({field.name for field in fields(Loaded)} - {"text", "sections", "references"})
 _FITTING: dict[str, tuple[str, Callable[[object], bool]]] = {
     "authors": ("a list of names", lambda value: isinstance(value, list) and all(map(_is_text, value))),
-    "year": ("a whole number such as 2024", lambda value: type(value) is int),
+    "year": ("a year such as 2024", lambda value: type(value) is int and 1000 <= value < 3000),
     "published": ('a date such as "2024-05-31" or "2024-05"', lambda value: type(value) is date or _is_date(value)),
     "coverage": (f"one of {', '.join(get_args(Coverage))}", lambda value: value in get_args(Coverage)),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from pathlib import Path
 
 from corpus.errors import UnreadableArticle
@@ -84,7 +85,13 @@ def _from_text(text: str, source: str) -> Loaded:
 def _from_markdown(text: str, source: str) -> Loaded:
     """Markdown, its headings read as section titles; the text itself is kept with its marks."""
     fenced = [match.span() for match in _FENCE.finditer(text)]
-    headings = [m for m in _HEADING.finditer(text) if not any(left <= m.start() < right for left, right in fenced)]
+    ends = [end for _, end in fenced]
+
+    def in_fence(offset: int) -> bool:
+        at = bisect_right(ends, offset)
+        return at < len(ends) and fenced[at][0] <= offset
+
+    headings = [match for match in _HEADING.finditer(text) if not in_fence(match.start())]
     borders = [*(heading.start() for heading in headings), len(text)]
     sections = [Section(None, (), 0, borders[0], "body")]
     path: list[tuple[int, str]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -22,7 +23,8 @@ _MARK = re.compile(r"\s*(?:\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[
 _GLUED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)\]]))[.?!](?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
 # "was seen.3,4 Then": a superscript mark printed as plain digits after the stop.
 _FLAT_MARK = re.compile(r"(?<=[^\W\d_]{3})\.\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z])")
-_ADDRESS = re.compile(r"\S*(?://|@|www\.)\S*")
+_RUN = re.compile(r"\S+")
+_IN_ADDRESS = re.compile(r"//|@|www\.")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
@@ -50,21 +52,31 @@ def _cuts(part: str) -> set[int]:
         position += len(piece)
         found.add(position)
     found.update(glued_boundaries(part))
-    found.update(match.end() for match in _FLAT_MARK.finditer(part) if not _abbreviated(part[: match.start() + 1]))
+    found.update(
+        match.end()
+        for match in _FLAT_MARK.finditer(part)
+        if not _abbreviated(part[max(0, match.start() - 40) : match.start() + 1])
+    )
     return _with_marks({cut for cut in _outside_addresses(found, part) if not _continues(part, cut)}, part)
 
 
 def _outside_addresses(cuts: set[int], part: str) -> list[int]:
-    addresses = [match.span() for match in _ADDRESS.finditer(part)]
-    return sorted(cut for cut in cuts if not any(left < cut < right for left, right in addresses))
+    addresses = [match.span() for match in _RUN.finditer(part) if _IN_ADDRESS.search(match.group())]
+    ends = [end for _, end in addresses]
+
+    def inside(cut: int) -> bool:
+        at = bisect_right(ends, cut)
+        return at < len(ends) and addresses[at][0] < cut
+
+    return sorted(cut for cut in cuts if not inside(cut))
 
 
 def _continues(part: str, cut: int) -> bool:
     """Whether the sentence goes on after a cut that sentencex proposed."""
-    gap = len(part[:cut]) - len(part[:cut].rstrip())
-    if "\n\n" in part[cut - gap : cut]:
+    near = part[max(0, cut - 40) : cut]
+    before, after = near.rstrip(), part[cut : cut + 10].lstrip()
+    if "\n\n" in near[len(before) :]:
         return False
-    before, after = part[max(0, cut - 40) : cut].rstrip(), part[cut : cut + 10].lstrip()
     if _NEVER_LAST.search(before):
         return True
     return _abbreviated(before) and bool(_CONTINUES.match(after))

@@ -63,7 +63,7 @@ def _opened(folder: Path, manifest: Manifest) -> Index:
         raise DamagedIndex(folder, what)
     try:
         index = _loaded(folder / manifest.version, manifest)
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise DamagedIndex(folder, f"its files cannot be read: {error}") from error
     faults = problems(index.articles, index.chunks.values())
     if faults:

@@ -65,7 +65,7 @@ def read_manifest(folder: Path, version: str) -> Manifest:
         manifest = decoded_manifest(content)
     except OSError as error:
         raise DamagedIndex(folder, f"{MANIFEST}: {error.strerror}") from error
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise DamagedIndex(folder, f"{MANIFEST} is not a manifest") from error
     if manifest.version != version or content != encoded_manifest(sealed(manifest)):
         raise DamagedIndex(folder, f"{MANIFEST} was changed")

@@ -25,6 +25,9 @@ _TURNING_WORDS = frozenset(
     " adults adult high low early late more less fewer higher lower single combination alone".split()
 )
 
+# No question of the golden sets names more than 20 things; each one is looked for in every sentence.
+MOST_TERMS = 40
+
 _ABOUT_REVIEW = re.compile(
     r"\b(?:this|the|your|their) (?:review|article|paper|publication|text)\b(?! of\b)|\bthe authors?\b", re.IGNORECASE
 )
@@ -122,6 +125,8 @@ def unclear(question: Understood) -> bool:
     """Whether a question does not say by itself what to look for: it names nothing, or leans on an earlier one."""
     if question.about_review:
         return False
+    if len(question.terms) > MOST_TERMS:
+        return True
     if not question.terms or (len(tokens(question.text)) == 1 and not question.terms[0].named):
         return True
     return bool(_FOLLOWS_UP.match(question.text)) or _points_outside(question)

@@ -82,3 +82,10 @@ def test_plain_prose_is_cut_as_pysbd_cuts_it() -> None:
     )
     oracle = pysbd.Segmenter(language="en", clean=False).segment(text)
     assert sentences(text) == [sentence.strip() for sentence in oracle]
+
+
+@pytest.mark.parametrize("piece", ["ACGT", "a/", "Aa.Bb", "ab. ", "x@y.Zz", "(1). "])
+def test_a_long_text_of_one_piece_is_cut_at_all(piece: str) -> None:
+    text = "The gene is " + piece * 10_000 + "."
+    covered = "".join(text[start:end] for start, end in sentence_spans(text))
+    assert "".join(covered.split()) == "".join(text.split())
