@@ -143,7 +143,7 @@ _TABLE = 'which begins with the file name in quotation marks: ["name.txt"]'
 _STATED = sorted({field.name for field in fields(Loaded)} - {"text", "sections", "references"})
 _FITTING: dict[str, tuple[str, Callable[[object], bool]]] = {
     "authors": ("a list of names", lambda value: isinstance(value, list) and all(map(_is_text, value))),
-    "year": ("a year such as 2024", lambda value: type(value) is int and 1000 <= value < 3000),
+    "year": ("a whole number such as 2024", lambda value: type(value) is int and 1000 <= value < 3000),
     "published": ('a date such as "2024-05-31" or "2024-05"', lambda value: type(value) is date or _is_date(value)),
     "coverage": (f"one of {', '.join(get_args(Coverage))}", lambda value: value in get_args(Coverage)),
 }

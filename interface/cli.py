@@ -99,7 +99,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    where = f"where articles and index versions live (now {settings.data})"
+    where = f"where articles and index versions live (now {settings.data})".replace("%", "%%")
     parser.add_argument("--data", type=_folder, metavar="DIR", help=where)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 

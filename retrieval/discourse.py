@@ -60,7 +60,7 @@ def leans(sentence: str) -> bool:
 
 
 _EMBEDDED = re.compile(
-    rf"[,;]?\s+(?:and|but|while|whereas)\s+(?:our|this|the present) (?:{_WORKS}) "
+    rf"(?:[,;]|(?<![\s,;]))\s++(?:and|but|while|whereas)\s++(?:our|this|the present) (?:{_WORKS}) "
     rf"(?:(?:{_FILLERS})\s+)*(?:{_VERBS})\w*.*",
     re.IGNORECASE | re.DOTALL,
 )
