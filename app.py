@@ -61,14 +61,16 @@ def _run(arguments: list[str]) -> int:
         print(f"app.py: {hidden}", file=sys.stderr)
         return 1
     from corpus.errors import KanitError
-    from interface.cli import run
     from interface.settings import Settings
 
     try:
-        return run(arguments, Settings.from_environment(PROJECT), _kit)
+        settings = Settings.from_environment(PROJECT)
     except KanitError as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 1
+    from interface.cli import run
+
+    return run(arguments, settings, _kit)
 
 
 def _kit(settings: Settings) -> Kit:

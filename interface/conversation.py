@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interface import render
-from interface.desk import Desk
+from interface.desk import Desk, TooManyWaiting
 from interface.question import MOST_HISTORY, UnusableText, question_text
 from interface.sources import Turn, panel
 from retrieval.types import Question
@@ -50,6 +50,8 @@ def next_view(desk: Desk, typed: str, turns: tuple[Turn, ...], request_id: str) 
         result = desk.ask(Question(text, history), request_id)
         number = turns[-1].number + 1 if turns else 1
         return _view(desk, (*turns, Turn(number, text, result))[-_KEPT_TURNS:])
+    except TooManyWaiting as error:
+        return _view(desk, turns, typed=text, notice=str(error))
     except Exception as error:
         desk.journal.failed(request_id, error)
         apology = (

@@ -7,11 +7,21 @@ import time
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from corpus.errors import KanitError
 from index.types import Index
 from interface.journal import Journal
 from retrieval.types import Abstained, Hit, Question, Result
 
+MOST_WAITING = 30
+
 Found = TypeVar("Found")
+
+
+class TooManyWaiting(KanitError):
+    """The question cannot even wait for its turn; the message is for the person who asked."""
+
+    def __init__(self) -> None:
+        super().__init__("Many questions are waiting here just now. Ask again in a few seconds.")
 
 
 class Answers(Protocol):
@@ -35,10 +45,13 @@ class Desk:
     """Asks the pipeline on behalf of the web.
 
     One question at a time: the pipeline uses all cores for each, so a second one at once would only slow both.
+    At most 30 wait for their turn, fewer than there are threads for requests; beyond that ask and search raise
+    TooManyWaiting.
     """
 
     def __init__(self, answers: Answers, journal: Journal) -> None:
         self._answers, self.journal, self._turn = answers, journal, threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_WAITING + 1)
 
     @property
     def index(self) -> Index:
@@ -65,9 +78,14 @@ class Desk:
 
     def _timed(self, work: Callable[[], Found]) -> tuple[Found, dict[str, object]]:
         came = time.perf_counter()
-        with self._turn:
-            began = time.perf_counter()
-            found = work()
+        if not self._places.acquire(blocking=False):
+            raise TooManyWaiting
+        try:
+            with self._turn:
+                began = time.perf_counter()
+                found = work()
+        finally:
+            self._places.release()
         done = time.perf_counter()
         return found, {"waited_ms": f"{(began - came) * 1000:.1f}", "took_ms": f"{(done - began) * 1000:.1f}"}
 

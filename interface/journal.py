@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass
 
 LOG = logging.getLogger("kanit")
+_LAST_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class Journal:
         LOG.info("%s", " ".join(f"{key}={value}" for key, value in pairs.items()))
 
     def failed(self, request_id: str, error: BaseException) -> None:
-        """The kind of error and where it came from, with the request's id."""
+        """The kind of error and the last places it came through, with the request's id."""
         message = f": {str(error)!r}" if self.words else ""
-        places = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+        places = "".join(traceback.format_tb(error.__traceback__, limit=-_LAST_PLACES)).rstrip()
         LOG.error("request=%s failed with %s%s\n%s", request_id, type(error).__name__, message, places)
 
 

@@ -26,9 +26,16 @@ def escaped(text: str) -> str:
 
 def link(address: str, words: str) -> str:
     """A link that opens beside the page, or the words alone where the address is not one of the web."""
-    if urlsplit(address).scheme not in {"http", "https"}:
+    if not _is_of_the_web(address):
         return escaped(words)
     return f'<a href="{escaped(address)}" target="_blank" rel="noopener noreferrer">{escaped(words)}</a>'
+
+
+def _is_of_the_web(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in {"http", "https"}
+    except ValueError:
+        return False
 
 
 def linked(text: str, addresses: Iterable[str]) -> str:

@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from interface.problems import MEDIA_TYPE, RETRY_AFTER, kind_of, problem_response
 
 _HEAD = (
     '<meta name="description" content="Answers quoted word for word from medical articles.">'
@@ -51,6 +55,36 @@ class OnlyAllowed:
         if scope["type"] == "http" and not _ALLOWED.fullmatch(f"{scope['method']} {scope['path']}"):
             raise _missing(scope, self._own_routes)
         await self._app(scope, receive, send)
+
+
+class ToldAsProblems:
+    """Puts a problem document in the place of every error that the chat's application reports in its own way."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; what raises here is told by the guard around the server."""
+        replaced = False
+
+        async def send_or_replace(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and _is_told_otherwise(message):
+                replaced = True
+                await _problem(message["status"], scope)(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        await self._app(scope, receive, send_or_replace)
+
+
+def _is_told_otherwise(start: Message) -> bool:
+    return start["status"] >= 400 and Headers(raw=list(start.get("headers", ()))).get("content-type") != MEDIA_TYPE
+
+
+def _problem(status: int, scope: Scope) -> Response:
+    headers = RETRY_AFTER if status == 503 else None
+    return problem_response(kind_of(status), scope["state"]["request_id"], headers=headers)
 
 
 def _missing(scope: Scope, routes: Sequence[BaseRoute]) -> HTTPException:

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = {"Retry-After": "5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,12 @@ KINDS = {
         Kind("cross-site", 403, "The request came from another site", "Send it from Kanıt's own page or a program."),
         Kind("not-found", 404, "There is nothing here", "The routes are listed in /api/openapi.json."),
         Kind("method-not-allowed", 405, "This route does not take this method", "See the Allow header."),
+        Kind("too-slow", 408, "The request did not arrive in time", "Send the whole request at once."),
         Kind("too-large", 413, "The request is too large", "Send a shorter question and less history."),
         Kind("wrong-host", 421, "This server does not go by that name", "Add the name to KANIT_ALLOWED_HOSTS."),
         Kind("invalid-request", 422, "The request has a field that cannot be used", "See errors: field and detail."),
         Kind("internal-error", 500, "Something went wrong here", "Give the request id to whoever runs this server."),
+        Kind("busy", 503, "Too many questions are waiting", "Ask again in a few seconds."),
     )
 }
 _BY_STATUS = {kind.status: kind for kind in KINDS.values()}
@@ -95,8 +98,12 @@ def _explanation(name: str) -> Response:
 
 
 def _http_problem(request: Request, error: HTTPException) -> Response:
-    kind = _BY_STATUS.get(error.status_code) or _unnamed(error.status_code)
-    return problem_response(kind, request_id(request), headers=error.headers)
+    return problem_response(kind_of(error.status_code), request_id(request), headers=error.headers)
+
+
+def kind_of(status: int) -> Kind:
+    """The kind of problem that a status stands for; one without a page of its own where none has it."""
+    return _BY_STATUS.get(status) or _unnamed(status)
 
 
 def _unnamed(status: int) -> Kind:
@@ -104,13 +111,15 @@ def _unnamed(status: int) -> Kind:
 
 
 def _validation_problem(request: Request, error: RequestValidationError) -> Response:
-    errors = [FieldError(_field(found), str(found["msg"])) for found in error.errors()]
+    errors = list(dict.fromkeys(FieldError(_field(found), str(found["msg"])) for found in error.errors()))
     named = ", ".join(dict.fromkeys(found.field for found in errors))
     detail = f"Cannot be used: {named}."
     return problem_response(KINDS["invalid-request"], request_id(request), detail=detail, errors=errors)
 
 
 def _field(found: Mapping[str, Any]) -> str:
-    """The path inside the body; "body" where the body as a whole cannot be read."""
+    """The path inside the body, free of names that the client chose; "body" where it cannot be read at all."""
+    if found["type"] == "extra_forbidden":
+        return "an unknown field"
     place = found["loc"][1:]
     return "body" if found["type"] == "json_invalid" or not place else ".".join(map(str, place))

@@ -8,11 +8,12 @@ from interface.sources import Articles, Turn, coverage_badge, full_text_link, so
 from retrieval.types import Abstained, Answered, Statement
 
 _LISTED_ARTICLES = 50
+_PARTS = {"full": "", "excerpt": "an excerpt of ", "abstract": "the abstract of "}
 _NOT_SEARCHED = {"language_unsupported", "question_unclear"}
 
 
 def introduction(articles: Articles) -> str:
-    """The head of the page: what Kanıt does, what it does not, and what it has read."""
+    """The head of the page: what Kanıt does, what it does not, and what it holds."""
     return (
         '<div class="masthead"><h1>Kanıt</h1><p class="lede">Ask a clinical question. Kanıt answers only in sentences '
         "quoted word for word from the articles it holds, with the source beside each, and says so when they do not "
@@ -89,13 +90,11 @@ def _held(articles: Articles) -> str:
     shown = sorted(articles.values(), key=lambda article: (-(article.year or 0), article.title, article.id))
     items = "".join(f"<li>{_reference(article)}</li>" for article in shown[:_LISTED_ARTICLES])
     if not shown:
-        return '<p class="held">It has read nothing yet.</p>'
+        return '<p class="held">It holds nothing yet.</p>'
     if len(shown) == 1:
-        return f'<p class="held">It has read one article: {_reference(shown[0])}</p>'
+        return f'<p class="held">It holds {_PARTS[shown[0].coverage]}one article: {_reference(shown[0])}</p>'
     rest = f"<li>and {len(shown) - _LISTED_ARTICLES:,} more</li>" if len(shown) > _LISTED_ARTICLES else ""
-    return (
-        f'<details class="held"><summary>It has read {len(shown):,} articles</summary><ul>{items}{rest}</ul></details>'
-    )
+    return f'<details class="held"><summary>It holds {len(shown):,} articles</summary><ul>{items}{rest}</ul></details>'
 
 
 def _reference(article: Article) -> str:
@@ -107,7 +106,7 @@ def _reference(article: Article) -> str:
                 f'<cite dir="auto">{escaped(article.title)}</cite>',
                 f"({escaped(origin)})" if origin else "",
                 coverage_badge(article),
-                full_text_link(article, "full text"),
+                full_text_link(article, "full article online"),
             ),
         )
     )

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from interface.articles import article_document, article_summary
-from interface.desk import Desk
-from interface.problems import MEDIA_TYPE, request_id
+from interface.desk import Desk, TooManyWaiting
+from interface.problems import KINDS, MEDIA_TYPE, RETRY_AFTER, problem_response, request_id
 from interface.question import LONGEST, MOST_HISTORY, UnusableText, question_text
 from retrieval.document import answer_document, search_document, to_json
 from retrieval.types import Question
@@ -56,8 +56,13 @@ class SearchBody(BaseModel):
 
 def install(app: FastAPI, desk: Desk) -> None:
     """Add the routes, all answered through desk. Those that ask it are plain functions: they run in threads."""
+    app.exception_handler(TooManyWaiting)(_busy)
     for method, path, answer in (*_asking(desk), *_articles(desk), *_health(desk)):
         app.add_api_route(path, answer, methods=[method], response_class=_Json, responses=_PROBLEMS)
+
+
+def _busy(request: Request, _error: TooManyWaiting) -> Response:
+    return problem_response(KINDS["busy"], request_id(request), headers=RETRY_AFTER)
 
 
 def _asking(desk: Desk) -> tuple[_Route, ...]:

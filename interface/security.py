@@ -1,8 +1,8 @@
 """What stands between the network and every route: one wrapper around the whole server.
 
 It gives each request an id, asks whether the host name is one of ours, turns away what a page of another site sends,
-limits the body, drops headers that only a trusted proxy may set, adds the security headers and catches what nothing
-else caught.
+limits the body and its time, drops headers that only a trusted proxy may set, adds the security headers and catches
+what nothing else caught.
 
 Why host names are checked: any web page can point its own name at the address of this server (DNS rebinding) and then
 read the answers as if they were its own. Such a request carries that name in its Host header, never a plain IP
@@ -11,6 +11,7 @@ address. So localhost and IP addresses are always served, any other name only if
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 import secrets
@@ -21,6 +22,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interface.journal import Journal
@@ -28,6 +30,7 @@ from interface.problems import KINDS, problem_response
 from interface.settings import Settings
 
 MAX_BODY_BYTES = 64 * 1024
+MAX_BODY_SECONDS = 10.0
 
 _HOST = re.compile(r"\[?([0-9a-z_.:-]+?)\]?(:[0-9]{1,5})?")
 _READING = {"GET", "HEAD", "OPTIONS"}
@@ -51,9 +54,9 @@ class Guard:
     """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, journal: Journal, max_body_bytes: int = MAX_BODY_BYTES
+        self, app: ASGIApp, settings: Settings, journal: Journal, max_body_seconds: float = MAX_BODY_SECONDS
     ) -> None:
-        self._app, self._journal, self._max_body_bytes = app, journal, max_body_bytes
+        self._app, self._journal, self._max_body_seconds = app, journal, max_body_seconds
         self._names = {"localhost", *settings.allowed_hosts}
         self._ancestors = settings.frame_ancestors
 
@@ -73,10 +76,9 @@ class Guard:
         try:
             refused = self._refused(scope)
             if not refused and scope["method"] not in _READING:
-                body = await _body(scope, receive, self._max_body_bytes)
-                refused, receive = ("too-large" if body is None else None), _replayed(body, receive)
+                refused, receive = await self._whole(scope, receive)
             if refused:
-                await problem_response(KINDS[refused], request_id)(scope, receive, response.send)
+                await _refusal(refused, request_id)(scope, receive, response.send)
                 return
             scope["headers"] = [pair for pair in scope["headers"] if not _for_proxies(pair[0])]
             await self._app(scope, receive, response.send)
@@ -93,6 +95,15 @@ class Guard:
         if not _is_ours(headers.getlist("host"), self._names):
             return "wrong-host"
         return "cross-site" if scope["method"] not in _READING and _is_foreign(headers) else None
+
+    async def _whole(self, scope: Scope, receive: Receive) -> tuple[str | None, Receive]:
+        """The name of the problem with the body, if any, and the body to be read again."""
+        try:
+            async with asyncio.timeout(self._max_body_seconds):
+                body = await _body(scope, receive, MAX_BODY_BYTES)
+        except TimeoutError:
+            return "too-slow", receive
+        return ("too-large" if body is None else None), replayed(body or b"", receive)
 
     def _headers_for(self, request_id: str, nonce: str) -> dict[str, str]:
         ancestors = " ".join(("'self'", *self._ancestors)) if self._ancestors else "'none'"
@@ -142,9 +153,15 @@ async def _body(scope: Scope, receive: Receive, limit_bytes: int) -> bytes | Non
     return body if len(body) <= limit_bytes else None
 
 
-def _replayed(body: bytes | None, receive: Receive) -> Receive:
+def _refusal(name: str, request_id: str) -> Response:
+    # What is left of a body that was not read to its end would otherwise be waited for.
+    headers = {"Connection": "close"} if name in {"too-slow", "too-large"} else None
+    return problem_response(KINDS[name], request_id, headers=headers)
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
     """The body again as one message, then whatever comes after it (a lost connection)."""
-    messages: list[Message] = [{"type": "http.request", "body": body or b"", "more_body": False}]
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive_again() -> Message:
         return messages.pop() if messages else await receive()
@@ -168,7 +185,14 @@ def _is_foreign(headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
         return True
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers["host"].lower()
+    return origin is not None and _host_in(origin) != headers["host"].lower()
+
+
+def _host_in(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _for_proxies(name: bytes) -> bool:

@@ -15,12 +15,15 @@ from corpus.errors import KanitError
 from interface import problems, rest
 from interface.desk import Answers, Desk
 from interface.journal import Journal, write_to_standard_error
-from interface.page import OnlyAllowed, Page
+from interface.page import OnlyAllowed, Page, ToldAsProblems
 from interface.security import Guard
 from interface.settings import Settings
 from interface.suggestions import Topic
 
 _SECONDS_TO_FINISH = 1
+# An open page holds two or three; more would only wait, since questions are answered one at a time.
+_MOST_CONNECTIONS = 200
+_SECONDS_KEPT_IDLE = 5
 _CHOOSE_HOST = "use --host 127.0.0.1 for this machine only, or --host 0.0.0.0 for its networks too"
 
 
@@ -60,7 +63,7 @@ def served_around(chat: FastAPI, desk: Desk, settings: Settings) -> FastAPI:
     )
     problems.install(app)
     rest.install(app, desk)
-    app.mount("/", OnlyAllowed(Page(chat), app.routes))
+    app.mount("/", OnlyAllowed(ToldAsProblems(Page(chat)), app.routes))
     app.add_middleware(Guard, settings=settings, journal=desk.journal)
     return app
 
@@ -80,6 +83,8 @@ def serve(app: FastAPI, settings: Settings) -> None:
         server_header=False,
         proxy_headers=False,
         ws="none",
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_SECONDS_KEPT_IDLE,
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
     _Announcing(config, _address(settings.host, listener)).run(sockets=[listener])

@@ -14,17 +14,15 @@ from starlette.staticfiles import StaticFiles
 
 from interface import render
 from interface.conversation import View, first_view, next_view
-from interface.desk import Desk
+from interface.desk import MOST_WAITING, Desk
 from interface.markup import escaped
+from interface.queue_guard import MOST_TYPED_CHARS, EventsOnly, is_whole_text
 from interface.sources import Turn
 from interface.suggestions import Topic
 
 _STATIC = Path(__file__).with_name("static")
 _FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
-# Longer than any question may be, so that a pasted page gets Kanıt's own sentence and stays below the body limit.
-_MOST_TYPED_CHARS = 10_000
 _KEPT_SESSIONS = 1_000
-_WAITING_QUESTIONS = 200
 _QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -37,9 +35,11 @@ def chat_app(desk: Desk, topics: Sequence[Topic]) -> FastAPI:
 async def _chat_app(desk: Desk, topics: Sequence[Topic]) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/chat", StaticFiles(directory=_STATIC))
+    page = _page(desk, topics)
+    app.add_middleware(EventsOnly, inputs={number: len(event.inputs) for number, event in page.fns.items()})
     gradio.mount_gradio_app(
         app,
-        _page(desk, topics),
+        page,
         path="/",
         ssr_mode=False,
         footer_links=[],
@@ -64,8 +64,9 @@ def _theme() -> gradio.themes.Base:
 def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
     first = first_view(desk)
 
-    def ask(typed: str | None, turns: tuple[Turn, ...]) -> list[object]:
-        return _outputs(next_view(desk, typed or "", turns, uuid.uuid4().hex))
+    def ask(typed: object, turns: tuple[Turn, ...]) -> list[object]:
+        text = str(typed) if is_whole_text(typed) else ""
+        return _outputs(next_view(desk, text, turns, uuid.uuid4().hex))
 
     def begin_again() -> list[object]:
         return _outputs(first_view(desk))
@@ -88,7 +89,7 @@ def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
             button.click(ask, [button, turns], outputs, **_QUIETLY)
         again.click(begin_again, None, outputs, **_QUIETLY)
     page.state_session_capacity = _KEPT_SESSIONS
-    page.queue(max_size=_WAITING_QUESTIONS, api_open=False)
+    page.queue(max_size=MOST_WAITING, api_open=False)
     return page
 
 
@@ -136,7 +137,7 @@ def _question_box() -> tuple[gradio.Textbox, gradio.Button]:
             elem_id="question-box",
             lines=1,
             max_lines=6,
-            max_length=_MOST_TYPED_CHARS,
+            max_length=MOST_TYPED_CHARS,
             autofocus=True,
             scale=1,
         )

@@ -1,7 +1,7 @@
 from itertools import pairwise
 from pathlib import Path
 
-import pysbd
+import pysbd  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -77,11 +77,24 @@ def test_a_follow_up_shows_what_was_looked_up_where_that_differs() -> None:
     assert "Looked up as" not in words(render.answer(Turn(2, "And in rats?", same), ARTICLES))
 
 
-def test_the_introduction_says_what_the_tool_is_and_what_it_has_read() -> None:
+def test_the_introduction_says_what_the_tool_is_and_what_it_holds() -> None:
     shown = words(render.introduction(ARTICLES))
     assert "Kanıt" in shown
     assert "no medical advice" in shown
-    assert "one article: Lantern therapy in mice (Journal of Lanterns, 2023) excerpt full text" in shown
+    assert "an excerpt of one article: Lantern therapy in mice (Journal of Lanterns, 2023) excerpt full article online" in shown
+
+
+@pytest.mark.parametrize(
+    ("coverage", "said"),
+    [
+        ("full", "It holds one article: "),
+        ("excerpt", "It holds an excerpt of one article: "),
+        ("abstract", "It holds the abstract of one article: "),
+    ],
+)
+def test_how_much_of_a_single_article_is_held_is_said(coverage: str, said: str) -> None:
+    article = make_article(coverage=coverage)
+    assert said in words(render.introduction({article.id: article}))
 
 
 def test_the_introduction_lists_at_most_fifty_articles_newest_first() -> None:
@@ -89,14 +102,14 @@ def test_the_introduction_lists_at_most_fifty_articles_newest_first() -> None:
         make_article(id=f"a{year}", title=f"Review of {year}", year=year, coverage="full") for year in range(1950, 2010)
     ]
     shown = words(render.introduction({article.id: article for article in many}))
-    assert "60 articles" in shown
+    assert "It holds 60 articles" in shown
     assert "and 10 more" in shown
     assert shown.index("Review of 2009") < shown.index("Review of 2008")
     assert "Review of 1959" not in shown
 
 
 def test_an_empty_corpus_is_said_to_be_empty() -> None:
-    assert "has read nothing yet" in words(render.introduction({}))
+    assert "holds nothing yet" in words(render.introduction({}))
 
 
 @pytest.mark.parametrize(

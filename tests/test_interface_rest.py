@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from interface.desk import Desk
+from interface.conversation import next_view
+from interface.desk import MOST_WAITING, Desk
 from interface.journal import Journal
 from interface.server import served_around
 from interface.settings import Settings
 from retrieval.document import answer_document, search_document, to_json
-from retrieval.types import Question, Result
+from retrieval.types import Hit, Question, Result
 from tests.interface_fakes import WordMatcher, make_article
 
 SETTINGS = Settings(data=Path("unused"))
@@ -117,7 +119,7 @@ def test_the_openapi_document_names_every_route(client: TestClient) -> None:
         ({"question": "Why?", "history": ["x"] * 11}, "history"),
         ({"question": "Why?", "history": ["fine", ""]}, "history.1"),
         ({"question": "Why?", "language": "de"}, "language"),
-        ({"question": "Why?", "temperature": 1}, "temperature"),
+        ({"question": "Why?", "temperature": 1, "seed": 2}, "an unknown field"),
         ([], "body"),
         ("Why?", "body"),
     ],
@@ -186,6 +188,49 @@ def test_a_question_is_never_repeated_in_a_problem(client: TestClient) -> None:
     answer = client.post(ASK, json={"question": "Ayşe Yılmaz 12345678901 " + "x" * 3_000})
     assert answer.status_code == 422
     assert "Ayşe" not in answer.text
+
+
+def test_the_name_of_an_unknown_field_is_never_repeated(client: TestClient) -> None:
+    answer = client.post(ASK, json={"question": "Why?", "Ayşe Yılmaz": 1})
+    assert answer.status_code == 422
+    assert "Ayşe" not in answer.text
+
+
+def test_one_question_too_many_is_asked_to_come_back(pipeline: WordMatcher) -> None:
+    desk = Desk(pipeline, Journal())
+    begun, go_on = threading.Event(), threading.Event()
+
+    def search(text: str, k: int) -> tuple[Hit, ...]:
+        begun.set()
+        go_on.wait(10)
+        return ()
+
+    pipeline.search = search  # type: ignore[method-assign]
+    threads = [threading.Thread(target=desk.search, args=("lantern", 1, "id")) for _ in range(MOST_WAITING + 1)]
+    with TestClient(served_around(FastAPI(), desk, SETTINGS), base_url="http://127.0.0.1") as client:
+        for thread in threads:
+            thread.start()
+        assert begun.wait(10)
+        try:
+            answers = [client.post(path, json={"question": "lantern"}) for path in (ASK, "/api/v1/search")]
+            chat = next_view(desk, "lantern", (), "id")
+        finally:
+            go_on.set()
+            for thread in threads:
+                thread.join()
+        assert client.post(ASK, json={"question": "lantern"}).status_code == 200
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert answers[0].json()["type"] == "/problems/busy"
+    assert answers[0].headers["retry-after"] == "5"
+    assert chat.typed == "lantern"
+    assert "Many questions are waiting" in chat.messages[-1].html
+
+
+def test_the_log_names_the_last_places_of_a_failure_and_no_more(caplog: pytest.LogCaptureFixture) -> None:
+    with client_for(Broken()) as client:
+        client.post(ASK, json={"question": "Why?"})
+    assert caplog.text.count('  File "') == 5
+    assert "in answer" in caplog.text
 
 
 def test_hostile_text_in_an_article_comes_back_as_json_and_nothing_else() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,10 +9,11 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from interface.desk import Desk
 from interface.journal import Journal
-from interface.security import MAX_BODY_BYTES
+from interface.security import MAX_BODY_BYTES, Guard
 from interface.server import served_around
 from interface.settings import Settings
 from tests.interface_fakes import WordMatcher
@@ -88,6 +91,7 @@ def test_a_listed_name_is_served() -> None:
         {"origin": "https://evil.example"},
         {"origin": "http://127.0.0.1:9999"},
         {"origin": "null"},
+        {"origin": "http://[bad"},
     ],
 )
 def test_a_page_of_another_site_cannot_ask(client: TestClient, headers: dict[str, str]) -> None:
@@ -124,6 +128,29 @@ def test_a_longer_body_is_refused_whether_announced_or_not(client: TestClient) -
         answer = client.post(ASK, content=content, headers={"content-type": "application/json"})
         assert answer.status_code == 413
         assert answer.json()["type"] == "/problems/too-large"
+
+
+def test_a_body_that_stops_half_way_is_not_waited_for() -> None:
+    sent: list[Message] = []
+    began = [{"type": "http.request", "body": b'{"quest', "more_body": True}]
+
+    async def receive() -> Message:
+        if not began:
+            await asyncio.Event().wait()
+        return began.pop()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def unreached(scope: Scope, receive: Receive, send: Send) -> None:
+        pytest.fail("a request that is not whole went on")
+
+    guard = Guard(unreached, Settings(data=Path("unused")), Journal(), max_body_seconds=0.01)
+    scope = {"type": "http", "method": "POST", "path": ASK, "headers": [(b"host", b"localhost")]}
+    asyncio.run(guard(scope, receive, send))
+    assert sent[0]["status"] == 408
+    assert (b"connection", b"close") in sent[0]["headers"]
+    assert json.loads(sent[1]["body"])["type"] == "/problems/too-slow"
 
 
 def test_headers_of_proxies_nobody_listed_do_not_reach_the_chat() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,8 +93,7 @@ def test_a_question_is_answered_through_the_queue(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["", None, 5, ["a"], {"b": 1}, "x" * 10_000, "\x00", "🙂", "<img src=http://evil.example/x>", "مرحبا", "'; DROP"],
+    "typed", ["", None, "x" * 10_000, "\x00", "🙂", "<img src=http://evil.example/x>", "مرحبا", "'; DROP"]
 )
 def test_whatever_is_typed_gets_a_calm_message(client: TestClient, typed: object) -> None:
     events = asked(client, 0, f"session{abs(hash(str(typed)))}", typed, None)
@@ -102,10 +102,57 @@ def test_whatever_is_typed_gets_a_calm_message(client: TestClient, typed: object
     assert "Traceback" not in events
 
 
-def test_half_a_character_is_told_and_does_not_crash(client: TestClient) -> None:
-    body = b'{"data": ["\\ud83d", null], "fn_index": 0, "session_hash": "half"}'
-    joined = client.post("/gradio_api/queue/join", content=body, headers={"content-type": "application/json"})
-    assert joined.status_code in {200, 422}
-    if joined.status_code == 200:
-        events = client.get("/gradio_api/queue/data", params={"session_hash": "half"}).text
-        assert "Traceback" not in events
+FILE = {"meta": {"_type": "gradio.FileData"}}
+EVENT = {"data": ["Why?", None], "fn_index": 0, "session_hash": "z1"}
+
+
+def copied() -> set[Path]:
+    return set((Path(tempfile.gettempdir()) / "gradio").rglob("*"))
+
+
+@pytest.mark.parametrize("address", ["https://name.example/x", "/dev/zero", None])
+def test_no_file_is_copied_and_no_name_looked_up(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str | None
+) -> None:
+    looked_up: list[object] = []
+    monkeypatch.setattr("socket.getaddrinfo", lambda *place, **_options: looked_up.append(place))
+    secret = tmp_path / "secret.txt"
+    secret.write_text("words of a secret")
+    before = copied()
+    for name in ("path", "url"):
+        file = FILE | {name: address or str(secret)}
+        for data in ([file, None], [None, file], [[file], None], [{"a": file}, None], ["Why?", None, file]):
+            answer = client.post("/gradio_api/queue/join", json=EVENT | {"data": data})
+            assert answer.status_code == 422
+            assert answer.json()["type"] == "/problems/invalid-request"
+    assert copied() == before
+    assert looked_up == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"fn_index": 99}, {"fn_index": None}, {"session_hash": ""}, {"data": [5, None]}, {"data": ["\ud83d", None]}],
+)
+def test_an_event_that_the_page_does_not_have_is_a_problem(client: TestClient, changed: dict[str, object]) -> None:
+    answer = client.post("/gradio_api/queue/join", content=json.dumps(EVENT | changed))
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "/problems/invalid-request"
+
+
+@pytest.mark.parametrize(
+    "path", ["/chat/missing.js", "/chat/static", "/assets/missing.js", "/gradio_api/queue/data", "/theme.css/x"]
+)
+def test_what_the_chat_does_not_have_is_a_problem_too(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in {404, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == answer.status_code
+
+
+@pytest.mark.parametrize("typed", [None, 5, ["a"], {"b": 1}, "half \ud83d"])
+def test_the_page_itself_takes_nothing_but_text(typed: object) -> None:
+    pipeline = WordMatcher()
+    page = ui.page_of(Desk(pipeline, Journal()), TOPICS)
+    outputs = page.fns[0].fn(typed, ())
+    assert "The question is empty" in str(outputs[1].value)
+    assert pipeline.asked == []
