@@ -65,8 +65,7 @@ def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
     first = first_view(desk)
 
     def ask(typed: object, turns: tuple[Turn, ...]) -> list[object]:
-        text = str(typed) if is_whole_text(typed) else ""
-        return _outputs(next_view(desk, text, turns, uuid.uuid4().hex))
+        return _outputs(next_view(desk, text_of(typed), turns, uuid.uuid4().hex))
 
     def begin_again() -> list[object]:
         return _outputs(first_view(desk))
@@ -91,6 +90,11 @@ def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
     page.state_session_capacity = _KEPT_SESSIONS
     page.queue(max_size=MOST_WAITING, api_open=False)
     return page
+
+
+def text_of(typed: object) -> str:
+    """What was typed; nothing where it is no text, or holds half a character."""
+    return str(typed) if is_whole_text(typed) else ""
 
 
 def _outputs(view: View) -> list[object]:

@@ -81,7 +81,10 @@ def test_the_introduction_says_what_the_tool_is_and_what_it_holds() -> None:
     shown = words(render.introduction(ARTICLES))
     assert "Kanıt" in shown
     assert "no medical advice" in shown
-    assert "an excerpt of one article: Lantern therapy in mice (Journal of Lanterns, 2023) excerpt full article online" in shown
+    assert (
+        "an excerpt of one article: Lantern therapy in mice (Journal of Lanterns, 2023) excerpt full article online"
+        in shown
+    )
 
 
 @pytest.mark.parametrize(

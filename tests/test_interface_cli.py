@@ -1,0 +1,496 @@
+"""The command line in this process: what it prints, on which stream, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from index.errors import EncoderMissing
+from interface.articles import article_summary
+from interface.cli import DONE, FAILED, WRONG_USAGE, Kit, run
+from interface.settings import Settings
+from interface.terminal import answer_text, articles_text, hits_text
+from retrieval.answer import Answerer
+from retrieval.document import answer_document, search_document, to_json
+from retrieval.types import Question
+from tests.collection_fakes import WordCounter, as_nobody, collection_in
+
+REVIEW = "goker-2024-cart-myeloma-turkey.txt"
+COMMANDS = ("serve", "ask", "search", "list", "rebuild", "check")
+ASKED = "How common is multiple myeloma among hematologic malignancies?"
+UNCLEAR = "ok"
+WIDTH = 100
+
+
+@dataclass
+class Shell:
+    """Runs command lines over one data folder and keeps what the last one printed."""
+
+    data: Path
+    capture: pytest.CaptureFixture[bytes]
+    encoder: Callable[[], WordCounter] = WordCounter
+    serving: Callable[[Answerer, Settings], None] | None = None
+    served: list[Settings] = field(default_factory=list)
+    out: bytes = b""
+    error: str = ""
+
+    def __call__(self, *arguments: str) -> int:
+        self.capture.readouterr()
+        try:
+            status = run(arguments, Settings(data=self.data), self._kit)
+        except SystemExit as stopped:
+            status = int(stopped.code or 0)
+        printed = self.capture.readouterr()
+        self.out, self.error = printed.out, printed.err.decode()
+        return status
+
+    def _kit(self, settings: Settings) -> Kit:
+        return Kit(collection_in(settings.data), settings, self.encoder, self.serving or self._serve)
+
+    def _serve(self, answerer: Answerer, settings: Settings) -> None:
+        self.served.append(settings)
+
+    @property
+    def articles(self) -> Path:
+        return self.data / "articles"
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+    def answerer(self) -> Answerer:
+        held = collection_in(self.data)
+        return Answerer(held.opened(held.library(), WordCounter()), WordCounter())
+
+    def document(self, question: Question) -> bytes:
+        answerer = self.answerer()
+        return to_json(answer_document(answerer.answer(question), answerer.index)) + b"\n"
+
+    def refused(self, *arguments: str, status: int = FAILED) -> str:
+        """The one sentence on standard error with which a command line is refused."""
+        assert self(*arguments) == status
+        (line,) = self.error.splitlines()
+        assert line.startswith("app.py: ")
+        assert self.out == b""
+        return line
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    return Shell(tmp_path / "data", capsysbinary)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with its index, to be copied."""
+    held = collection_in(tmp_path_factory.mktemp("built") / "data")
+    held.rebuilt(held.library(), WordCounter())
+    return held.data
+
+
+@pytest.fixture
+def built(shell: Shell, data: Path) -> Shell:
+    """A shell whose index is built already."""
+    shutil.copytree(data, shell.data)
+    return shell
+
+
+def lines_of(path: Path, *lines: str) -> str:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_names_every_command_with_examples_and_exit_statuses(shell: Shell, flag: str) -> None:
+    assert shell(flag) == DONE
+
+    for command in COMMANDS:
+        assert f"\n    {command} " in shell.text
+    for example in ("python app.py ask", "python app.py search", "python app.py check", "exit status: 0 done"):
+        assert example in shell.text
+    assert (shell.error, shell.data.exists()) == ("", False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(shell: Shell, command: str) -> None:
+    assert shell(command, "--help") == DONE
+    assert shell.text.startswith(f"usage: python app.py {command} ")
+    assert "--data DIR" in shell.text
+
+
+def test_help_copes_with_any_name_of_a_folder(shell: Shell, tmp_path: Path) -> None:
+    shell.data = tmp_path / "100%s"
+
+    assert (shell("--help"), shell("ask", "--help")) == (DONE, DONE)
+    assert "100%s" in shell.text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "host", "port"),
+    [
+        ((), "127.0.0.1", 7860),
+        (("serve",), "127.0.0.1", 7860),
+        (("--port", "9"), "127.0.0.1", 9),
+        (("--port=0", "--host", "0.0.0.0"), "0.0.0.0", 0),
+        (("serve", "--host", "::1"), "::1", 7860),
+    ],
+)
+def test_without_a_command_it_serves(shell: Shell, arguments: tuple[str, ...], host: str, port: int) -> None:
+    assert shell(*arguments) == DONE
+    assert [(settings.host, settings.port) for settings in shell.served] == [(host, port)]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--data", "{}", "list"),
+        ("list", "--data", "{}"),
+        ("--data={}", "list"),
+        ("--data", "nowhere", "list", "--data={}"),
+    ],
+)
+def test_data_may_stand_before_or_after_the_command(shell: Shell, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    elsewhere = tmp_path / "elsewhere"
+
+    assert shell(*(argument.format(elsewhere) for argument in arguments)) == DONE
+    assert (elsewhere / "articles" / REVIEW).exists()
+    assert not shell.data.exists()
+
+
+def test_a_data_folder_may_have_the_name_of_a_command(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert shell("--data", "list") == DONE
+    assert (len(shell.served), (tmp_path / "list" / "articles").is_dir()) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("aks", "what?"), "invalid choice: 'aks' (choose from 'serve', 'ask', 'search', 'list', 'rebuild', 'check')"),
+        (("--port", "high"), "'high' is not a port; give a number from 0 (any free one) to 65535"),
+        (("--port", "65536"), "'65536' is not a port"),
+        (("--port", "9" * 5_000), "is not a port"),
+        (("--host", ""), "the address is empty; give one such as 127.0.0.1"),
+        (("--data", "", "list"), "the name of the folder is empty"),
+        (("--data", "~nobody-here-at-all/x", "list"), "there is no user of the name after ~"),
+        (("list", "--data"), "expected one argument"),
+        (("search",), "the following arguments are required: question"),
+        (("search", "access", "-k", "0"), "'0' is not a number from 1 to 100"),
+        (("search", "access", "-k", "101"), "'101' is not a number from 1 to 100"),
+        (("search", "access", "-k", "many"), "'many' is not a number from 1 to 100"),
+        (("ask", "two", "questions"), "unrecognized arguments: questions"),
+        (("ask", "what?", "--jsno"), "unrecognized arguments: --jsno"),
+        (("ask", "what?", "--js"), "unrecognized arguments: --js"),
+        (("serve", "now"), "unrecognized arguments: now"),
+    ],
+)
+def test_wrong_usage_is_explained_with_status_2(shell: Shell, arguments: tuple[str, ...], told: str) -> None:
+    assert shell(*arguments) == WRONG_USAGE
+    assert shell.error.startswith("usage: python app.py")
+    assert told in shell.error
+    assert (shell.out, shell.data.exists()) == (b"", False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("ask",), "give one question in quotation marks, or a file with --batch"),
+        (("ask", "what?", "--batch", "file"), "give one question in quotation marks, or a file with --batch"),
+        (("ask", ""), "The question is empty."),
+        (("ask", " \t\n"), "The question is empty."),
+        (("ask", "x" * 10_000), "The question has 10,000 characters; at most 2,000 can be read."),
+        (("ask", "what\x00?"), "control characters"),
+        (("ask", "what\x1b[2J?"), "control characters"),
+        (("ask", "what\udcff?"), "control characters"),
+        (("search", ""), "The question is empty."),
+        (("search", "x" * 10_000), "The question has 10,000 characters"),
+        (("search", "a\x07b"), "control characters"),
+    ],
+)
+def test_a_question_that_cannot_be_looked_up_is_refused_before_anything_is_loaded(
+    shell: Shell, arguments: tuple[str, ...], told: str
+) -> None:
+    assert told in shell.refused(*arguments, status=WRONG_USAGE)
+    assert not shell.data.exists()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ASKED,
+        UNCLEAR,
+        "?",
+        "🙂🙂🙂",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE articles; --",
+        "ما هي نسبة المايلوما؟",
+        "x" * 2_000,
+        "a\nb\tc",
+        "-- -x",
+        "{}%s{0}",
+    ],
+)
+def test_any_question_is_answered_or_refused_calmly(built: Shell, question: str) -> None:
+    assert built("ask", "--", question) == DONE
+    assert built.text.startswith(("1. “", "No answer. "))
+    assert built.error == ""
+
+
+def test_ask_prints_the_answer_for_people(built: Shell) -> None:
+    answerer = built.answerer()
+
+    assert built("ask", ASKED) == DONE
+    assert built.text == answer_text(answerer.answer(Question(ASKED)), answerer.index, width=WIDTH) + "\n"
+
+
+@pytest.mark.parametrize("question", [ASKED, UNCLEAR])
+def test_ask_json_prints_the_bytes_of_the_answer_document(built: Shell, question: str) -> None:
+    assert built("ask", "--json", question) == DONE
+    assert built.out == built.document(Question(question))
+    assert built("ask", question, "--json") == DONE
+    assert built.out == built.document(Question(question))
+
+
+def test_blanks_around_a_question_change_nothing(built: Shell) -> None:
+    built("ask", "--json", ASKED)
+    bare = built.out
+
+    built("ask", "--json", f"  {ASKED}\n")
+
+    assert built.out == bare
+
+
+def test_the_first_question_builds_the_index_and_says_so_on_standard_error(shell: Shell) -> None:
+    assert shell("ask", "--json", ASKED) == DONE
+    assert "Embedding passages" in shell.error
+    assert shell.out == shell.document(Question(ASKED))
+    assert shell("ask", "--json", ASKED) == DONE
+    assert shell.error == ""
+
+
+def test_a_batch_gives_an_answer_document_for_each_line_in_order(built: Shell, tmp_path: Path) -> None:
+    batch = lines_of(
+        tmp_path / "batch.jsonl",
+        f'\ufeff{{"question": "{ASKED}", "id": "g01"}}',
+        "",
+        '{"question": "And in \u2028Turkey?", "history": ["What is CAR-T?", "Is it safe?"]}\r',
+        '{"question": "ok", "history": []}',
+        "",
+    )
+
+    assert built("ask", "--batch", batch) == DONE
+    assert built.out == b"".join(
+        map(
+            built.document,
+            [
+                Question(ASKED),
+                Question("And in \u2028Turkey?", ("What is CAR-T?", "Is it safe?")),
+                Question("ok"),
+            ],
+        )
+    )
+    assert [json.loads(line)["schema"] for line in built.out.splitlines()] == [1, 1, 1]
+
+
+def test_an_empty_batch_is_done_without_output(built: Shell, tmp_path: Path) -> None:
+    assert built("ask", "--batch", lines_of(tmp_path / "empty.jsonl", "")) == DONE
+    assert built.out == b""
+
+
+def test_a_bad_line_of_a_batch_is_named_before_anything_is_loaded(shell: Shell, tmp_path: Path) -> None:
+    batch = lines_of(tmp_path / "batch.jsonl", '{"question": "What is CAR-T?"}', '{"question": ""}')
+
+    assert "line 2: The question is empty." in shell.refused("ask", "--batch", batch, status=WRONG_USAGE)
+    assert "cannot be read (No such file" in shell.refused("ask", "--batch", str(tmp_path / "gone.jsonl"))
+    assert not shell.data.exists()
+
+
+def test_search_prints_as_many_passages_as_asked_for(built: Shell) -> None:
+    answerer = built.answerer()
+    hits = answerer.search("access in Turkey", 2)
+
+    assert built("search", "access in Turkey", "-k", "2") == DONE
+    assert built.text == hits_text(hits, answerer.index, width=WIDTH) + "\n"
+    assert built("search", "access in Turkey", "-k", "2", "--json") == DONE
+    assert built.out == to_json(search_document("access in Turkey", hits, answerer.index)) + b"\n"
+
+
+def test_list_prints_the_articles_as_a_table_or_as_json(shell: Shell) -> None:
+    assert shell("list") == DONE
+    articles = collection_in(shell.data).library().articles
+    assert shell.text == articles_text(articles) + "\n"
+    assert shell("list", "--json") == DONE
+    assert json.loads(shell.out) == json.loads(json.dumps([article_summary(article) for article in articles]))
+
+
+def test_list_needs_no_encoder(shell: Shell) -> None:
+    def missing() -> WordCounter:
+        raise EncoderMissing("nowhere")
+
+    shell.encoder = missing
+
+    assert shell("list") == DONE
+    assert "install it with: pip install" in shell.refused("ask", ASKED)
+
+
+def test_rebuild_says_what_the_index_holds(shell: Shell) -> None:
+    assert shell("rebuild") == DONE
+    assert shell.text.startswith("Index ")
+    assert ": 1 article in " in shell.text
+    first = shell.text
+    assert shell("rebuild") == DONE
+    assert (shell.text, shell.error) == (first, "")
+
+
+def test_check_counts_notes_and_ends_with_its_verdict(built: Shell) -> None:
+    assert built("check") == DONE
+
+    lines = built.text.splitlines()
+    assert lines[0].startswith("1 article, 14 sentences, ")
+    assert "“redirection” is printed “redTrectTon”" in built.text
+    assert len([line for line in lines if " is printed " in line]) == 8
+    assert lines[-1] == "Every quote slices."
+
+
+def test_check_without_an_index_says_how_to_build_one(shell: Shell) -> None:
+    assert "build it with: python app.py rebuild" in shell.refused("check")
+
+
+@pytest.mark.parametrize("command", [("ask", ASKED), ("search", ASKED), ("check",), ("serve",)])
+def test_a_stale_index_is_refused_until_it_is_rebuilt(built: Shell, command: tuple[str, ...]) -> None:
+    (built.articles / "new.txt").write_text("A new article about lanterns.")
+
+    assert "build it again with: python app.py rebuild" in built.refused(*command)
+    assert built("rebuild") == DONE
+    assert built(*command) == DONE
+
+
+@pytest.mark.parametrize("command", [("ask", ASKED), ("search", ASKED), ("check",), ("serve",)])
+def test_a_damaged_index_is_refused_until_it_is_rebuilt(built: Shell, command: tuple[str, ...]) -> None:
+    (vectors,) = (built.data / "index").glob("*/vectors.npy")
+    vectors.write_bytes(vectors.read_bytes()[:-1])
+
+    told = built.refused(*command)
+    assert "vectors.npy was changed" in told
+    assert "build it again with: python app.py rebuild" in told
+    assert built("rebuild") == DONE
+    assert built(*command) == DONE
+
+
+def test_a_removed_article_stays_removed(built: Shell) -> None:
+    (built.articles / REVIEW).unlink()
+
+    assert built("list") == DONE
+    assert built.text == "No articles are held here.\n"
+    assert built("rebuild") == DONE
+    assert built.text.endswith(": 0 articles in 0 passages.\n")
+    assert built("ask", ASKED) == DONE
+    assert built.text.startswith("No answer. ")
+    assert not (built.articles / REVIEW).exists()
+
+
+def test_files_left_out_are_named_on_standard_error_and_the_rest_is_indexed(shell: Shell) -> None:
+    shell("list")
+    (shell.articles / "empty.txt").write_bytes(b"")
+    (shell.articles / "bad\x1b[2J.txt").write_bytes(b"\xff")
+
+    assert shell("rebuild") == DONE
+    assert "app.py: left out: empty.txt: the file is empty; an article needs text\n" in shell.error
+    assert "app.py: left out: bad⟨U+001B⟩[2J.txt: byte 0 is not UTF-8" in shell.error
+    assert ": 1 article in " in shell.text
+    assert shell("ask", "--json", ASKED) == DONE
+    assert shell.error.count("left out") == 2
+    assert shell.out == shell.document(Question(ASKED))
+
+
+def test_a_rebuild_that_could_read_nothing_at_all_has_failed(shell: Shell) -> None:
+    shell.articles.mkdir(parents=True)
+    (shell.articles / "empty.txt").write_bytes(b"")
+
+    assert shell("rebuild") == FAILED
+
+
+def test_a_bad_sources_toml_is_refused_in_one_sentence(built: Shell) -> None:
+    (built.articles / "SOURCES.toml").write_text(f'["{REVIEW}"]\nyear = "2024"')
+
+    told = built.refused("ask", ASKED)
+
+    assert f"SOURCES.toml: in the table of '{REVIEW}', year is '2024', but it must be a whole number" in told
+
+
+def test_a_data_folder_that_cannot_be_written_is_refused(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for command in (("list",), ("ask", ASKED), ("rebuild",), ("serve",)):
+        assert "choose another folder with --data" in shell.refused(*command, "--data", str(tmp_path / "file"))
+
+
+def test_without_permission_to_write_nothing_is_built_and_the_folder_is_named(shell: Shell) -> None:
+    shell("rebuild")
+    with as_nobody() as folder:
+        folder.chmod(0o555)
+        told = shell.refused("ask", ASKED, "--data", str(folder / "data"))
+
+    assert str(folder) in told
+    assert "Permission denied" in told
+
+
+def test_an_index_in_a_folder_that_may_only_be_read_answers(shell: Shell) -> None:
+    shell("rebuild")
+    with as_nobody() as folder:
+        shell("rebuild", "--data", str(folder))
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        assert shell("ask", ASKED, "--data", str(folder)) == DONE
+        assert shell("check", "--data", str(folder)) == DONE
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o755)
+
+
+def test_ctrl_c_stops_with_one_sentence(shell: Shell) -> None:
+    def interrupted() -> WordCounter:
+        raise KeyboardInterrupt
+
+    shell.encoder = interrupted
+
+    assert shell.refused("ask", ASKED) == "app.py: stopped; what was finished is kept"
+
+
+def test_ctrl_c_is_how_serving_ends(shell: Shell) -> None:
+    def serve(answerer: Answerer, settings: Settings) -> None:
+        raise KeyboardInterrupt
+
+    shell.serving = serve
+
+    assert shell("serve") == DONE
+    assert shell.error.endswith("app.py: stopped\n")
+
+
+@pytest.mark.parametrize("command", [("list",), ("list", "--json"), ("ask", "--json", ASKED), ("check",)])
+def test_a_reader_that_has_read_enough_is_no_error_to_speak_of(
+    built: Shell, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as closed:
+        monkeypatch.setattr(sys, "stdout", closed)
+        assert built(*command) == FAILED
+    assert built.error == ""
+
+
+def test_output_that_cannot_be_written_is_told_in_one_sentence(built: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        told = built.refused("list", "--json")
+
+    assert told.startswith("app.py: the output could not be written (No space left on device)")

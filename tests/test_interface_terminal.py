@@ -1,0 +1,181 @@
+"""What a person reads in a terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.types import Article, Repair
+from index.types import Index
+from interface.repaired import visible
+from interface.terminal import answer_text, articles_text, hits_text
+from retrieval.types import Abstained, Answered, Citation, Hit, Passage, Question, Reason, Result, Statement, Trace
+from tests.interface_fakes import TEXT, make_article, make_index
+
+TRACE = Trace("what", "abc123", {}, "")
+ASKED = Question("what")
+FIRST = "Lantern therapy cleared the marrow of most mice."
+SECOND = "It was given once."
+FEVER = "Keepers saw mild fever on day 3."
+
+
+def cited(quote: str, article: Article | None = None) -> Citation:
+    article = article or make_article()
+    start = article.text.index(quote)
+    return Citation(article.id, start, start + len(quote), quote, article.sections[0].title)
+
+
+def answered(*statements: Statement) -> Answered:
+    return Answered(ASKED, statements, (), None, TRACE)
+
+
+def one(*quotes: str) -> Answered:
+    return answered(Statement(" ".join(quotes), tuple(map(cited, quotes))))
+
+
+def shown(result: Result, *, index: Index | None = None, width: int = 100) -> list[str]:
+    return answer_text(result, index or make_index(), width=width).splitlines()
+
+
+def test_an_answer_is_a_numbered_quote_with_its_source_below() -> None:
+    assert shown(one(FIRST)) == [
+        f"1. “{FIRST}”",
+        "   — Ada Lamp et al. Lantern therapy in mice. Journal of Lanterns, 2023. doi:10.1000/lantern",
+        "     Excerpt held here; Results, characters 0–48.",
+        "",
+        "Quoted word for word. Not medical advice; read the source before you act on it.",
+    ]
+
+
+def test_every_place_that_a_statement_quotes_is_told() -> None:
+    lines = shown(one(FIRST, SECOND))
+
+    assert lines[0] == f"1. “{FIRST} {SECOND}”"
+    assert lines[2] == "     Excerpt held here; Results, characters 0–48 and 49–67."
+    assert (TEXT[0:48], TEXT[49:67]) == (FIRST, SECOND)
+
+
+def test_statements_are_numbered_in_order() -> None:
+    lines = shown(answered(Statement(FIRST, (cited(FIRST),)), Statement(SECOND, (cited(SECOND),))))
+
+    assert [line for line in lines if line[:1].isdigit()] == [f"1. “{FIRST}”", f"2. “{SECOND}”"]
+
+
+def test_a_statement_from_two_articles_names_both() -> None:
+    other = make_article("Other words.", id="other", title="On others", doi=None, url="https://e.org", authors=())
+    both = answered(Statement(f"{FIRST} Other words.", (cited(FIRST), cited("Other words.", other))))
+
+    lines = shown(both, index=make_index(make_article(), other))
+
+    assert "   — On others. Journal of Lanterns, 2023. https://e.org" in lines
+    assert lines.index("     Excerpt held here; Results, characters 0–48.") == 2
+
+
+def test_a_repaired_word_is_told_with_what_the_source_prints() -> None:
+    assert "     Repaired here: “fever” is printed “fEver”." in shown(one(FEVER))
+    assert not any("Repaired" in line for line in shown(one(FIRST)))
+
+
+def test_two_repairs_in_one_word_are_told_as_one() -> None:
+    text = "Keepers saw mild fever."
+    repairs = (Repair(18, 19, "E"), Repair(20, 21, "E"))
+    article = make_article(text, repairs=repairs)
+
+    lines = shown(answered(Statement(text, (cited(text, article),))), index=make_index(article))
+
+    assert "     Repaired here: “fever.” is printed “fEvEr.”." in lines
+
+
+def test_a_bare_source_has_a_line_without_gaps() -> None:
+    bare = make_article(FIRST, authors=("Ada Lamp",), journal=None, year=None, doi=None, coverage="full", title="Mice.")
+
+    lines = shown(answered(Statement(FIRST, (cited(FIRST, bare),))), index=make_index(bare))
+
+    assert lines[1:3] == ["   — Ada Lamp. Mice.", "     Results, characters 0–48."]
+
+
+def test_an_abstention_says_why_and_marks_the_passages_as_no_answer() -> None:
+    passages = (Passage("a:0-9", "a", 0, 9, "First near\npassage.", 0.5), Passage("b:0-9", "b", 0, 9, "Second.", 0.4))
+    result = Abstained(ASKED, Reason("not_said", "The articles do not say."), passages, None, TRACE)
+
+    assert shown(result) == [
+        "No answer. The articles do not say.",
+        "",
+        "Nearest passages (none of them answers):",
+        "   · First near passage.",
+        "   · Second.",
+    ]
+
+
+def test_an_abstention_without_passages_is_its_reason_alone() -> None:
+    result = Abstained(ASKED, Reason("question_unclear", "What do you mean?"), (), None, TRACE)
+
+    assert shown(result) == ["No answer. What do you mean?"]
+
+
+@pytest.mark.parametrize("width", [1, 20, 40, 80, 100, 400])
+def test_lines_fit_the_terminal_and_stay_below_a_hundred(width: int) -> None:
+    longest_word = len("doi:10.1000/lantern") + len("   — ")
+    for line in shown(one(FIRST, SECOND, FEVER), width=width):
+        assert len(line) <= max(min(width, 100), longest_word)
+
+
+def test_wrapped_lines_are_set_in_below_their_own_text() -> None:
+    lines = shown(one(FIRST), width=40)
+
+    assert lines[:2] == ["1. “Lantern therapy cleared the marrow", "   of most mice.”"]
+    assert lines[2:5] == [
+        "   — Ada Lamp et al. Lantern therapy in",
+        "     mice. Journal of Lanterns, 2023.",
+        "     doi:10.1000/lantern",
+    ]
+
+
+def test_signs_that_a_terminal_would_obey_are_shown_and_not_sent() -> None:
+    text = "Red \x1b[31malert\x07 \u202eback\u202c now.\r\nNext."
+    article = make_article(text, title="\x1b]0;owned\x07Title", authors=("A\x9bB",))
+
+    out = "\n".join(shown(answered(Statement(text, (cited(text, article),))), index=make_index(article), width=100))
+
+    assert "Red ⟨U+001B⟩[31malert⟨U+0007⟩ ⟨U+202E⟩back⟨U+202C⟩ now. Next." in out
+    assert not any(sign in out for sign in "\x1b\x07\x9b\u202e\r")
+    assert "⟨U+001B⟩" in articles_text([article])
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a\n b\t\u00a0c", "a b c"),
+        ("ther\u00adapy", "ther⟨U+00AD⟩apy"),
+        ("\ud83d\ude00", "⟨U+D83D⟩⟨U+DE00⟩"),
+        ("👩\u200d⚕️ می\u200cخواهم", "👩\u200d⚕️ می\u200cخواهم"),
+        ("", ""),
+    ],
+)
+def test_visible_text_hides_nothing_and_breaks_no_word(text: str, seen: str) -> None:
+    assert visible(text) == seen
+
+
+def test_hits_show_their_passage_and_their_score_by_each_retriever() -> None:
+    index = make_index()
+    (chunk_id,) = index.chunks
+    hit = Hit(chunk_id, 0.75, {"dense": 1, "lexical": 2}, {"lexical": 1.5, "dense": 0.25})
+
+    lines = hits_text([hit], index, width=100).splitlines()
+
+    assert lines[0] == f"1. {chunk_id} (score 0.750; dense 0.250, lexical 1.500)"
+    assert lines[1].startswith("   Lantern therapy cleared the marrow of most mice. It was given once. Relapse")
+
+
+def test_no_hits_and_no_articles_are_said_in_words() -> None:
+    assert hits_text([], make_index(), width=80) == "Nothing was found."
+    assert articles_text([]) == "No articles are held here."
+
+
+def test_articles_are_a_table_with_a_line_for_each() -> None:
+    other = make_article(id="b", title="Second\nline", year=None, coverage="full")
+
+    assert articles_text([make_article(), other]).splitlines() == [
+        "ID               YEAR  HELD     TITLE",
+        "10-1000-lantern  2023  excerpt  Lantern therapy in mice",
+        "b                      full     Second line",
+    ]

@@ -1,0 +1,68 @@
+from dataclasses import replace
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from retrieval.reasons import reason
+from retrieval.types import Language, ReasonCode
+from tests.conftest import article_of
+
+CODES: tuple[ReasonCode, ...] = get_args(ReasonCode)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+EVERY = list(product(CODES, LANGUAGES))
+WHOLE = article_of("a", "All of it.")
+EXCERPT = replace(WHOLE, title="On {cells}", coverage="excerpt", full_text_url="https://example.org/full")
+
+
+@pytest.mark.parametrize(("code", "language"), EVERY)
+def test_every_reason_has_a_sentence_in_every_language(code: ReasonCode, language: Language) -> None:
+    found = reason(code, language, near=[WHOLE], missing=["KarMMa-3"])
+    assert found.code == code
+    assert found.text.endswith(".")
+    assert "{" not in found.text
+    assert ("“KarMMa-3”" in found.text) is (code == "entity_missing")
+
+
+def test_the_languages_differ() -> None:
+    assert all(len({reason(code, language, near=[]).text for language in LANGUAGES}) == 2 for code in CODES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_missing_is_named_as_the_question_has_it(language: Language) -> None:
+    text = reason("entity_missing", language, near=[], missing=["{0}", "KarMMa-3"]).text
+    assert "“{0}”, “KarMMa-3”" in text
+
+
+@pytest.mark.parametrize(("code", "language"), EVERY)
+def test_an_excerpt_is_named_with_its_whole_text_where_that_might_say_more(
+    code: ReasonCode, language: Language
+) -> None:
+    text = reason(code, language, near=[WHOLE, EXCERPT], missing=["x"]).text
+    searched = code not in ("language_unsupported", "question_unclear")
+    assert ("“On {cells}”" in text) is searched
+    assert ("https://example.org/full" in text) is searched
+
+
+def test_an_article_held_in_full_is_not_spoken_of() -> None:
+    assert "On a" not in reason("not_said", "en", near=[WHOLE]).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"full_text_url": "https://f.org", "url": "https://u.org", "doi": "10.1/d"}, "https://f.org"),
+        ({"full_text_url": None, "url": "https://u.org", "doi": "10.1/d"}, "https://u.org"),
+        ({"full_text_url": None, "url": None, "doi": "10.1/d"}, "10.1/d"),
+        ({"full_text_url": None, "url": None, "doi": None}, "a.txt"),
+    ],
+)
+def test_the_whole_article_is_where_the_best_address_known_says(fields: dict[str, str | None], place: str) -> None:
+    article = replace(EXCERPT, **fields)  # type: ignore[arg-type]
+    assert place in reason("not_said", "en", near=[article]).text
+
+
+def test_an_abstract_and_an_excerpt_are_told_apart() -> None:
+    abstract = replace(EXCERPT, coverage="abstract")
+    assert "abstract" in reason("not_said", "en", near=[abstract]).text
+    assert "excerpt" in reason("not_said", "en", near=[EXCERPT]).text
