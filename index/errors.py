@@ -100,7 +100,7 @@ class UnsoundCorpus(KanitError):
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(
             f"the articles cannot be indexed: {problems[0]}{more}; "
-            "remove that article with: python app.py remove ID, and report it"
+            "take its file out of the articles folder, and report it"
         )
         self.problems = tuple(problems)
 

@@ -52,7 +52,8 @@ class Answerer:
 
     def answer(self, question: Question) -> Result:
         """Statements that the articles make, or why none of them answers. Never raises for what is asked."""
-        text = " ".join(question.text.split())
+        # Half a character (a lone surrogate) is nothing that an encoder can read.
+        text = " ".join(question.text.encode(errors="ignore").decode().split())
         understood = understand(text, self._thesaurus)
         if unclear(understood):
             return self._abstained(question, text, "question_unclear")

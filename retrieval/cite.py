@@ -31,7 +31,7 @@ def citation(article: Article, start: int, end: int) -> Citation:
         repairs=tuple(
             Repair(max(repair.start, start) - start, min(repair.end, end) - start, repair.original)
             for repair in article.repairs
-            if start <= repair.start < end
+            if repair.start < end and (repair.start >= start or repair.end > start)
         ),
     )
 

@@ -107,7 +107,7 @@ def test_marking_never_changes_the_words(data: st.DataObject) -> None:
     assert shown(marked_passage(article, start, end, [(quote_start, quote_end)])) == text[start:end]
 
 
-@pytest.mark.parametrize("address", ["http://[bad", "http://[::1", "//[", "javascript:alert(1)", "", "doi"])
+@pytest.mark.parametrize("address", ["http://[bad", "http://[::1", "//[", "javascript:alert(1)", "doi"])
 def test_an_address_that_leads_nowhere_leaves_the_words_alone(address: str) -> None:
     assert link(address, "Full text") == "Full text"
     assert shown(linked(f"See {address}.", (address,))) == f"See {address}."

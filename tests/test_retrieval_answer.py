@@ -8,6 +8,7 @@ import pytest
 from corpus.types import Chunk
 from index.build import build
 from index.open import open_index
+from index.types import Matrix
 from retrieval.answer import Answerer, Rules
 from retrieval.answerable import Thresholds
 from retrieval.document import answer_document, to_json
@@ -124,6 +125,17 @@ def test_emoji_and_blanks_around_a_question_do_not_change_its_answer(answerer: A
     assert quotes(plain) == quotes(decorated)
     assert decorated.trace.searched == "What share of blood cancers is multiple myeloma? 🙂"
     assert decorated.question.text.startswith(" \n")
+
+
+def test_half_a_character_is_not_handed_to_the_encoder(answerer: Answerer) -> None:
+    class Strict(WordHashEmbedder):
+        def embed(self, texts: Sequence[str]) -> Matrix:
+            return super().embed([text.encode().decode() for text in texts])
+
+    result = Answerer(answerer.index, Strict()).answer(Question("Is multiple \ud800 myeloma a neoplasm?"))
+    assert result.question.text == "Is multiple \ud800 myeloma a neoplasm?"
+    assert result.trace.searched == "Is multiple myeloma a neoplasm?"
+    assert result.passages
 
 
 @pytest.mark.parametrize("language", ["en", "tr"])
