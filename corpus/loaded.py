@@ -8,38 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from corpus.repair import repair
-from corpus.types import Article, Coverage, Reference, Repair, Section
+from corpus.types import Article, Metadata, Repair, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """What a loader says of one file: sections count in text, which is the loaded text, not yet repaired.
-
-    Every other field goes into Article under the same name.
-    """
+class Loaded(Metadata):
+    """What a loader says of one file: sections count in text, which is the loaded text, not yet repaired."""
 
     text: str
     sections: tuple[Section, ...]
-    title: str
-    authors: tuple[str, ...] = ()
-    journal: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    issn: str | None = None
-    year: int | None = None
-    published: str | None = None
-    doi: str | None = None
-    pmid: str | None = None
-    pmcid: str | None = None
-    url: str | None = None
-    full_text_url: str | None = None
-    licence: str | None = None
-    language: str = "en"
-    article_type: str | None = None
-    retraction: str | None = None
-    coverage: Coverage = "full"
-    references: tuple[Reference, ...] = ()
 
 
 def finished(loaded: Loaded, content: bytes, source: str, *, stated: Mapping[str, object] | None = None) -> Article:

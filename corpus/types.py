@@ -52,17 +52,12 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One source, with the canonical text that every offset counts in.
+class Metadata:
+    """What is known of an article besides its text; a field is None or empty where the source does not say.
 
-    text is the loaded text after repairs; whitespace is kept as it came. sha256 is of the file's bytes,
-    text_sha256 of the UTF-8 form of text. id is the lower-case slug of the DOI, else PMCID, else PMID,
-    else the first 12 digits of sha256; it never holds a slash. published is an ISO 8601 date.
-    full_text_url says where the whole article is, when only a part is held here.
-    A field is None or empty where the source does not say.
+    published is an ISO 8601 date. full_text_url says where the whole article is, when only a part is held here.
     """
 
-    id: str
     title: str
     authors: tuple[str, ...] = ()
     journal: str | None = None
@@ -82,12 +77,24 @@ class Article:
     article_type: str | None = None
     retraction: str | None = None
     coverage: Coverage = "full"
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Metadata):
+    """One source, with the canonical text that every offset counts in.
+
+    text is the loaded text after repairs; whitespace is kept as it came. sha256 is of the file's bytes,
+    text_sha256 of the UTF-8 form of text. id is the lower-case slug of the DOI, else PMCID, else PMID,
+    else the first 12 digits of sha256; it never holds a slash.
+    """
+
+    id: str
     source: str
     sha256: str
     text: str
     text_sha256: str
     sections: tuple[Section, ...]
-    references: tuple[Reference, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
 

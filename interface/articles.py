@@ -11,9 +11,10 @@ _LONG = {"text", "sections", "repairs", "references"}
 
 def article_summary(article: Article) -> dict[str, object]:
     """The metadata of one article: every field but its text and what lies inside the text."""
-    return {field.name: getattr(article, field.name) for field in fields(Article) if field.name not in _LONG}
+    names = [field.name for field in fields(Article) if field.name not in _LONG | {"id"}]
+    return {"id": article.id} | {name: getattr(article, name) for name in names}
 
 
 def article_document(article: Article) -> dict[str, object]:
     """All of one article: metadata, canonical text, sections, repairs and its own reference list."""
-    return asdict(article)
+    return {"id": article.id} | asdict(article)

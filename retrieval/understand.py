@@ -53,7 +53,7 @@ _YES_OR_NO = re.compile(
 _EXCLUDES = re.compile(
     r"\b(?:besides|other than|except(?: for)?|apart from|excluding|instead of|beyond)\b", re.IGNORECASE
 )
-# "And in Turkey?", "its toxicity": only the conversation says what is meant.
+# "And in Germany?", "its toxicity": only the conversation says what is meant.
 _FOLLOWS_UP = re.compile(r"(?:and|but|or|also|then|so|what about|how about|same for)\b", re.IGNORECASE)
 _STANDS_FOR = re.compile(r"\b(?:its|their|theirs|them|they)\b", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|any|every)\b(?: of\b)?(?: the\b)?", re.IGNORECASE)
