@@ -15,7 +15,7 @@ from retrieval.rank import CosineRanker, Ranker
 from retrieval.reasons import reason
 from retrieval.search import hits_for, passage
 from retrieval.support import support
-from retrieval.thesaurus import load_thesaurus
+from retrieval.thesaurus import THESAURUS, load_thesaurus
 from retrieval.types import Abstained, Answered, Hit, Passage, Question, ReasonCode, Result, Statement, Trace
 from retrieval.understand import Understood, unclear, understand
 
@@ -44,7 +44,8 @@ class Answerer:
         self._sentences = Sentences(index)
         self._thesaurus = load_thesaurus()
         self._models = {"encoder": embedder.name, "ranker": self._ranker.name}
-        self._settings = hashlib.sha256(repr(asdict(self._rules)).encode()).hexdigest()[:12]
+        settings = repr(asdict(self._rules)).encode() + THESAURUS.read_bytes()
+        self._settings = hashlib.sha256(settings).hexdigest()[:12]
 
     def search(self, text: str, k: int) -> tuple[Hit, ...]:
         """At most k chunks for a text, best first."""

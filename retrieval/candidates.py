@@ -17,7 +17,7 @@ from retrieval.thesaurus import Phrase
 from retrieval.types import Hit
 from retrieval.words import contains, stems
 
-# Two sentences back is as far as "these agents" reaches in the development articles that were read.
+# How many sentences back "these agents" may point; set by hand, and enough for the golden questions.
 _REACH = 2
 # A disease in the title is what the whole article is about where this share of its sentences names it.
 _PERVASIVE = 1 / 3

@@ -11,21 +11,21 @@ from retrieval.kinds import DISEASE, NUMERIC, Kind, kind_of, names_a_drug
 from retrieval.thesaurus import Phrase, Thesaurus
 from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, stems, tokens
 
-# wordfreq's scale ends near 7.7 ("the"); a word as common as "patient" (4.9) weighs half of one it does not list.
+# wordfreq's scale ends near 7.7 ("the"); "patient" (4.8) weighs a third of a word it does not list.
 _COMMONEST = 7.5
 # Below this Zipf frequency English words are names for this purpose: teclistamab 0, myeloma 2.8, refractory 2.9.
 _NAME_FREQUENCY = 1.5
 
-# Above it, a part of a compound is an everyday word: directed 4.2, refractory 2.9.
+# Above it, a part of a compound is an everyday word: directed 4.6, refractory 2.9.
 _EVERYDAY = 3.5
-# Below it, a word is too particular for a sentence to leave it out: contraindication 2.9, mechanism 3.9, dialysis 3.3.
+# Below it, a word is too particular for a sentence to leave it out: contraindication 1.9, mechanism 4.3, dialysis 3.3.
 _RARE = 4.4
 _TURNING_WORDS = frozenset(
     "all only own without before after between not no never first last second third women men woman man children child"
     " adults adult high low early late more less fewer higher lower single combination alone".split()
 )
 
-# No question of the golden sets names more than 20 things; each one is looked for in every sentence.
+# No question of the golden sets names more than 8 things; each one is looked for in every sentence.
 MOST_TERMS = 40
 
 _ABOUT_REVIEW = re.compile(
@@ -81,8 +81,8 @@ class Understood:
     """What a question asks for.
 
     about_review: it asks about the article itself. asks_what: it begins with "what" or "which". excludes: it
-    sets something aside ("besides BCMA"). every: the noun that
-    "all" stands before, as the phrases that mean the same. counted: what "how many" counts, as its alternatives.
+    sets something aside ("besides BCMA"). every: the noun that "all" stands before, as the phrases that mean the same.
+    counted: what "how many" counts, as its alternatives.
     """
 
     text: str
