@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from corpus.sentences import Span
+from corpus.types import Span
 
 # A stop right after a word that must be followed, or after "despite" and an adjective ("despite substantial.").
 # Capitals stay out: "OR." is an odds ratio.

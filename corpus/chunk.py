@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from langchain_text_splitters import CharacterTextSplitter
 
-from corpus.sentences import Span, sentence_spans
-from corpus.types import Article, Chunk
+from corpus.sentences import sentence_spans
+from corpus.types import Article, Chunk, Span
 
 CountTokens = Callable[[str], int]
 

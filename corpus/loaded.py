@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import accumulate
+from typing import TypeVar
 
 from corpus.repair import repair
-from corpus.types import Article, Metadata, Repair, Section
+from corpus.types import Article, Mark, Metadata, Note, Repair, Row, Section, Span, Table
+
+Part = TypeVar("Part", Section, Mark, Note, Row, Table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded(Metadata):
-    """What a loader says of one file: sections count in text, which is the loaded text, not yet repaired."""
+    """What a loader says of one file: every span counts in text, which is the loaded text, not yet repaired."""
 
     text: str
     sections: tuple[Section, ...]
+    tables: tuple[Table, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    page_starts: tuple[int, ...] = ()
 
 
 def finished(loaded: Loaded, content: bytes, source: str, *, stated: Mapping[str, object] | None = None) -> Article:
-    """The article of a loaded file: repaired, with sections moved along, an id and both hashes.
+    """The article of a loaded file: repaired, with everything in the text moved along, an id and both hashes.
 
-    stated holds fields that SOURCES.toml gives for the file; they win over what the file says.
+    stated holds fields that are told of the file from outside it (SOURCES.toml); they win over what the file says.
     """
     told = {field.name: getattr(loaded, field.name) for field in fields(loaded)} | dict(stated or {})
     repaired = repair(loaded.text)
@@ -34,10 +42,9 @@ def finished(loaded: Loaded, content: bytes, source: str, *, stated: Mapping[str
         "sha256": sha256,
         "text": repaired.text,
         "text_sha256": hashlib.sha256(repaired.text.encode()).hexdigest(),
-        "sections": tuple(_moved(section, repaired.repairs) for section in loaded.sections),
         "repairs": repaired.repairs,
     }
-    return Article(**told)
+    return Article(**(told | _moved(loaded, Shift(repaired.repairs))))
 
 
 def article_id(*, doi: str | None, pmcid: str | None, pmid: str | None, sha256: str) -> str:
@@ -54,26 +61,57 @@ def _bare_doi(doi: str | None) -> str | None:
     return bare or None
 
 
-def _moved(section: Section, repairs: tuple[Repair, ...]) -> Section:
-    """The section with its borders counted in the repaired text."""
-    return Section(
-        section.title,
-        section.path,
-        _position_after(section.start, repairs),
-        _position_after(section.end, repairs),
-        section.kind,
-        section.page,
+class Shift:
+    """Says where a position of the loaded text stands in the repaired one."""
+
+    def __init__(self, repairs: Sequence[Repair]) -> None:
+        lengths = [len(repair.original) - (repair.end - repair.start) for repair in repairs]
+        self._after = [0, *accumulate(lengths)]
+        self._repairs = repairs
+        # Where each repair begins in the loaded text.
+        self._starts = [repair.start + shift for repair, shift in zip(repairs, self._after, strict=False)]
+
+    def position(self, position: int) -> int:
+        """The same place in the repaired text; for one inside a repair, where the repair starts."""
+        before = bisect_left(self._starts, position)
+        if before:
+            last = self._repairs[before - 1]
+            if position < self._starts[before - 1] + len(last.original):
+                return last.start
+        return position - self._after[before]
+
+    def span(self, span: Span) -> Span:
+        """Both ends of a span."""
+        return self.position(span[0]), self.position(span[1])
+
+    def spans(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Both ends of each span."""
+        return tuple(map(self.span, spans))
+
+
+def _moved(loaded: Loaded, shift: Shift) -> dict[str, object]:
+    """The parts of a loaded text with their places counted in the repaired text."""
+    return {
+        "sections": tuple(_placed(section, shift) for section in loaded.sections),
+        "tables": tuple(_table(table, shift) for table in loaded.tables),
+        "marks": tuple(_placed(mark, shift) for mark in loaded.marks),
+        "page_starts": tuple(map(shift.position, loaded.page_starts)),
+    }
+
+
+def _placed(part: Part, shift: Shift) -> Part:
+    start, end = shift.span((part.start, part.end))
+    return replace(part, start=start, end=end)
+
+
+def _table(table: Table, shift: Shift) -> Table:
+    return replace(
+        _placed(table, shift),
+        caption=table.caption and shift.span(table.caption),
+        columns=tuple(map(shift.spans, table.columns)),
+        rows=tuple(
+            replace(_placed(row, shift), headers=shift.spans(row.headers), cells=shift.spans(row.cells))
+            for row in table.rows
+        ),
+        notes=tuple(_placed(note, shift) for note in table.notes),
     )
-
-
-def _position_after(position: int, repairs: tuple[Repair, ...]) -> int:
-    """Where a position of the loaded text stands in the repaired one; inside a repair, at its start."""
-    shift = 0
-    for repair_ in repairs:
-        original_start = repair_.start + shift
-        if position <= original_start:
-            break
-        if position < original_start + len(repair_.original):
-            return repair_.start
-        shift += len(repair_.original) - (repair_.end - repair_.start)
-    return position - shift

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from sentencex import segment  # type: ignore[import-untyped]
 
-Span = tuple[int, int]
+from corpus.types import Span
 
 # Abbreviations that sentencex takes for the end of a sentence; "vs." never ends one, the others not before these signs.
 _NEVER_LAST = re.compile(r"\b(?:vs|viz|cf|e\.g|i\.e)\.$", re.IGNORECASE)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from corpus.broken import broken_sentences
 from corpus.repair import repair, undo
-from corpus.sentences import Span, sentence_spans
-from corpus.types import Article
+from corpus.sentences import sentence_spans
+from corpus.types import Article, Span
 from index.soundness import verify
 from index.types import Index
 from interface.repaired import repair_notes, visible

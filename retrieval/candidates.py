@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.sentences import Span, sentence_spans
-from corpus.types import Article
+from corpus.sentences import sentence_spans
+from corpus.types import Article, Span
 from index.types import Index
 from retrieval.abbreviations import abbreviations
 from retrieval.discourse import announces, finding, leans, opens_with_pronoun

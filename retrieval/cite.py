@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corpus.sentences import Span
-from corpus.types import Article, Repair, Section
+from corpus.types import Article, Repair, Section, Span
 from retrieval.candidates import Candidate
 from retrieval.numbers import unsupported
 from retrieval.types import Citation, Statement

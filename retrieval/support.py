@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.sentences import Span
+from corpus.types import Span
 from retrieval.candidates import Candidate
 from retrieval.kinds import NUMERIC, holds, names_a_drug
 from retrieval.numbers import numbers
