@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.edits import Edit
 
 # Only these blanks divide: mojibake holds no-break spaces and C1 controls, which str.split would cut at.
-# One ASCII character before the first other one is all that ftfy's heuristic looks back at.
-_RUN = re.compile(r"[!-~]?[^\x00-\x7f][^ \t\n\r\f\v]*")
+_RUN = re.compile(r"[^\x00-\x7f][^ \t\n\r\f\v]*")
 _LOST = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f]")
 _PIECE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 
@@ -20,14 +20,24 @@ def encoding_edits(text: str) -> list[Edit]:
     Only ftfy's repair of encodings is used, run by run, and only its exact form: nothing is guessed for lost bytes,
     and compatibility characters (10², µ, ﬁ, curly quotes, full-width letters) stay.
     """
-    return [edit for run in _RUN.finditer(text) for edit in _run_edits(run.start(), run.group())]
+    return [edit for start, run in _runs(text) for edit in _run_edits(start, run)]
 
 
 def misread_spans(text: str) -> list[tuple[int, int]]:
     """Runs that look like mojibake but could not be put right; after encoding_edits have been made."""
-    from ftfy.badness import is_bad
+    return [(start, start + len(run)) for start, run in _runs(text) if _is_bad(run)]
 
-    return [run.span() for run in _RUN.finditer(text) if is_bad(run.group())]
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """Where characters beyond ASCII stand, each run up to the next blank.
+
+    One ASCII character before the first other one is all that ftfy's heuristic looks back at.
+    """
+    for found in _RUN.finditer(text):
+        start = found.start()
+        if start and "!" <= text[start - 1] <= "~":
+            start -= 1
+        yield start, text[start : found.end()]
 
 
 def _run_edits(start: int, run: str) -> Iterator[Edit]:
@@ -49,8 +59,17 @@ def _is_sure(piece: str, fixed: str) -> bool:
     return not _LOST.search(piece + fixed) and (len(fixed) < len(piece) or len(piece) == 1)
 
 
+# The same few runs ("±", "β-cell") make up most of a corpus.
+@lru_cache(maxsize=1 << 14)
 def _fixed(run: str) -> str:
     # ftfy builds its large tables on import.
     from ftfy import TextFixerConfig, fix_encoding
 
     return fix_encoding(run, TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, explain=False))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_bad(run: str) -> bool:
+    from ftfy.badness import is_bad
+
+    return is_bad(run)

@@ -7,11 +7,13 @@ letter, or pair of letters, makes unknown words known.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
+from math import ceil
 
 from corpus.damage import LEAST_FAMILIES
 from corpus.edits import Edit
@@ -29,6 +31,9 @@ _LEAST_LENGTH = 5
 _MOST_OCCURRENCES = 5
 # In Zipf, so a ratio of three hundred: "thc" is "the" and "fhe" too, but "novo" is not "nova".
 _COMMONER = 2.5
+
+# For a word and the letter meant: each printed form that explains the word, with the word that is meant.
+_Explained = dict[tuple[str, str], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ def misreadings(text: str, words: Words, known: Known) -> tuple[list[Edit], list
     such a stretch every unknown word is mended that becomes exactly one known word, and one that is clearly commoner.
     """
     unknown = sorted((start, word) for word in words if _is_unknown(word, known) for start in words[word])
-    misprints = [_misprint(stretch, known) for stretch in _stretches(text, unknown)]
+    explained: _Explained = {}
+    misprints = [_misprint(stretch, known, explained) for stretch in _stretches(text, unknown)]
     damaged = sorted((each for each in misprints if each), key=lambda each: (-each.families, each.start, each.meant))
     edits: dict[int, list[Edit]] = {}
     doubts: dict[int, Doubt] = {}
@@ -79,35 +85,43 @@ class _Stretch:
 
 def _stretches(text: str, unknown: Sequence[tuple[int, str]]) -> Iterator[_Stretch]:
     """Every stretch that lacks a common letter and is long enough, with words enough, for that to mean something."""
-    looked_at = dict.fromkeys(_PER_THOUSAND, -1)
-    for (first, _), (last, last_word) in zip(unknown, unknown[LEAST_FAMILIES - 1 :], strict=False):
-        for meant in _PER_THOUSAND.keys() - set(text[first : last + len(last_word)]):
-            if last < looked_at[meant]:
-                continue
-            start, end = text.rfind(meant, 0, first) + 1, text.find(meant, last)
-            looked_at[meant] = end = len(text) if end < 0 else end
-            if _lacks(meant, text[start:end]):
-                yield _Stretch(start, end, meant, frozenset(word for _, word in _between(unknown, start, end)))
+    for meant, per_thousand in _PER_THOUSAND.items():
+        least = _LEAST_EXPECTED * 1000 / per_thousand
+        # With the letter put before the text, every stretch begins behind one, where a search can jump to.
+        for found in re.finditer(f"{meant}[^{meant}]{{{ceil(least)},}}", meant + text):
+            start, end = found.start(), found.end() - 1
+            words = frozenset(word for _, word in _between(unknown, start, end))
+            if len(words) >= LEAST_FAMILIES and sum(map(str.isalpha, text[start:end])) >= least:
+                yield _Stretch(start, end, meant, words)
 
 
-def _lacks(meant: str, text: str) -> bool:
-    least = _LEAST_EXPECTED * 1000 / _PER_THOUSAND[meant]
-    return len(text) >= least and sum(map(str.isalpha, text)) >= least
-
-
-def _misprint(stretch: _Stretch, known: Known) -> _Misprint | None:
+def _misprint(stretch: _Stretch, known: Known, explained: _Explained) -> _Misprint | None:
     """The printed form that explains at least three families of unknown words, and more than any other form."""
     families: defaultdict[str, set[str]] = defaultdict(set)
     for word in stretch.unknown:
-        for printed in {word[i : i + length] for length in (1, 2) for i in range(len(word) - length + 1)}:
-            found = _readings(word, printed, stretch.meant, known) if len(word) >= _LEAST_LENGTH else []
-            if len(found) == 1 and not _is_mark(word, printed, known):
-                families[printed].add(family(found[0]))
+        if (word, stretch.meant) not in explained:
+            explained[word, stretch.meant] = tuple(_explaining(word, stretch.meant, known))
+        for printed, reading in explained[word, stretch.meant]:
+            families[printed].add(family(reading))
     ranked = sorted(families, key=lambda printed: (-len(families[printed]), printed))
     counts = [len(families[printed]) for printed in ranked] + [0]
     if counts[0] < LEAST_FAMILIES or counts[0] == counts[1]:
         return None
     return _Misprint(stretch.start, stretch.end, stretch.meant, ranked[0], counts[0])
+
+
+def _explaining(word: str, meant: str, known: Known) -> Iterator[tuple[str, str]]:
+    """Each printed form that, read as the letter meant, makes of word one known word, with that word."""
+    if len(word) < _LEAST_LENGTH or meant in word:
+        return
+    for printed in {*word, *map("".join, pairwise(word))}:
+        if not printed.islower():
+            continue
+        # Nearly every letter stands in a word once, and then there is but one way to read it.
+        once = word.count(printed) == 1
+        found = list(filter(known, [word.replace(printed, meant)])) if once else _readings(word, printed, meant, known)
+        if len(found) == 1 and not _is_mark(word, printed, known):
+            yield printed, found[0]
 
 
 def _readings(word: str, printed: str, meant: str, known: Known) -> list[str]:

@@ -18,13 +18,16 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(r"[a-z0-9(\[]|Table|Fig")
-_MARK = re.compile(r"\s*(?:\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\])")
+_RAISED = "[⁰¹²³⁴-⁹]+(?:[,⁻–-]\\s?[⁰¹²³⁴-⁹]+)*"
+_MARK = re.compile(rf"\s*(?:\(\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\)|\[\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\])|{_RAISED}")
 # "access in Turkey.Multiple myeloma": a stop between a whole word (or a closing bracket) and a capitalised word.
-_GLUED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)\]]))[.?!](?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
+_GLUED = re.compile(r"[.?!](?:(?<=[^\W\d_]{3}[.?!])|(?<=[)\]][.?!]))(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
 # "was seen.3,4 Then": a superscript mark printed as plain digits after the stop.
-_FLAT_MARK = re.compile(r"(?<=[^\W\d_]{3})\.\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z])")
-_RUN = re.compile(r"\S+")
+_FLAT_MARK = re.compile(r"\.(?<=[^\W\d_]{3}\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z])")
+# The same with raised digits: "was seen.³,⁴ Then", "in 20%.⁵⁻⁷ Then".
+_RAISED_MARK = re.compile(rf"[.?!](?:(?<=[^\W\d_]{{2}}[.?!])|(?<=[)\]%][.?!])){_RAISED}(?=\s+[^\W\da-z_]|\s+\W|\s*$)")
 _IN_ADDRESS = re.compile(r"//|@|www\.")
+_BLANK = re.compile(r"\s")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
@@ -57,11 +60,12 @@ def _cuts(part: str) -> set[int]:
         for match in _FLAT_MARK.finditer(part)
         if not _abbreviated(part[max(0, match.start() - 40) : match.start() + 1])
     )
+    found.update(match.end() for match in _RAISED_MARK.finditer(part))
     return _with_marks({cut for cut in _outside_addresses(found, part) if not _continues(part, cut)}, part)
 
 
 def _outside_addresses(cuts: set[int], part: str) -> list[int]:
-    addresses = [match.span() for match in _RUN.finditer(part) if _IN_ADDRESS.search(match.group())]
+    addresses = list(_addresses(part))
     ends = [end for _, end in addresses]
 
     def inside(cut: int) -> bool:
@@ -69,6 +73,20 @@ def _outside_addresses(cuts: set[int], part: str) -> list[int]:
         return at < len(ends) and addresses[at][0] < cut
 
     return sorted(cut for cut in cuts if not inside(cut))
+
+
+def _addresses(part: str) -> Iterator[Span]:
+    """Spans of the runs without a blank in which an address stands."""
+    end = 0
+    for match in _IN_ADDRESS.finditer(part):
+        if match.start() < end:
+            continue
+        start = match.start()
+        while start > end and not part[start - 1].isspace():
+            start -= 1
+        blank = _BLANK.search(part, match.end())
+        end = blank.start() if blank else len(part)
+        yield start, end
 
 
 def _continues(part: str, cut: int) -> bool:
@@ -90,7 +108,7 @@ def _with_marks(cuts: set[int], part: str) -> set[int]:
     """The cuts, each moved behind the citation mark that follows it; an enumeration "(1) … (2) …" stays as it is."""
     marks = {cut: match for cut in sorted(cuts) if (match := _MARK.match(part, cut))}
     numbers = [
-        (cut, int(digits)) for cut, match in marks.items() if (digits := match.group().strip(" \n\t()[]")).isdigit()
+        (cut, int(digits)) for cut, match in marks.items() if (digits := match.group().strip(" \n\t()[]")).isdecimal()
     ]
     enumerated = set(_consecutive(numbers))
     return {marks[cut].end() if cut in marks and cut not in enumerated else cut for cut in cuts}

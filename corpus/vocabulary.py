@@ -15,19 +15,29 @@ LANGUAGES: tuple[VocabularyLanguage, ...] = ("en", "tr")
 # The least Zipf frequency at which wordfreq's lists hold more words than abbreviations and misprints, by length:
 # "tn", "hts" and "thts" are listed, at 3.7, 2.7 and 1.6. Longer strings are words wherever they are listed.
 _FLOORS = {2: 6.0, 3: 4.5, 4: 3.3, 5: 2.3, 6: 1.7}
+_FLOOR = 1.0
 # "th3" is listed at 1.7, "y0u" at 1.9; "h1n1" at 2.8, "co2" at 3.8.
 _FLOOR_WITH_DIGIT = 2.7
 
 
-@lru_cache(maxsize=1 << 16)
 def known(word: str) -> bool:
     """Whether word, in any case, is a word of English or Turkish.
 
     Short strings must be common to count, for nearly every one of two or three letters is somebody's abbreviation.
     A single character is never a word here.
     """
-    floor = _floor(word)
-    return frequency(word, "en") >= floor or frequency(word, "tr") >= floor
+    words = _known_words()
+    if word.isascii():
+        return word.lower() in words or ("I" in word and _lowered(word, "tr") in words)
+    return _lowered(word, "en") in words or _lowered(word, "tr") in words
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> frozenset[str]:
+    """Every word common enough to count. A set, as repair asks about thousands of strings for every article."""
+    return frozenset(
+        word for language in LANGUAGES for word, share in _shares(language).items() if share >= _least_share(word)
+    )
 
 
 def frequency(word: str, language: VocabularyLanguage) -> float:
@@ -41,12 +51,19 @@ def frequency(word: str, language: VocabularyLanguage) -> float:
     return math.log10(share) + 9 if share else 0.0
 
 
-def _floor(word: str) -> float:
+def _least_share(word: str) -> float:
+    """The share of all words from which on a string of this form counts as a word."""
     if len(word) < 2:
         return math.inf
     if not word.isalpha() and any(character.isdigit() for character in word):
-        return _FLOOR_WITH_DIGIT
-    return _FLOORS.get(len(word), 1.0)
+        return _share(_FLOOR_WITH_DIGIT)
+    return _share(_FLOORS.get(len(word), _FLOOR))
+
+
+@lru_cache(maxsize=16)
+def _share(zipf: float) -> float:
+    """The share that has this Zipf frequency, a hair less: the lists go in steps of 2 %."""
+    return float(0.999 * 10 ** (zipf - 9))
 
 
 def _lowered(word: str, language: VocabularyLanguage) -> str:

@@ -39,6 +39,12 @@ def test_one_sentence_stays_one(text: str) -> None:
         ("access in Turkey.Multiple myeloma is", ["access in Turkey.", "Multiple myeloma is"]),
         ("seen before (3).The next", ["seen before (3).", "The next"]),
         ("This was seen.3,4 Then it went.", ["This was seen.3,4", "Then it went."]),
+        ("This was seen.³,⁴ Then it went.", ["This was seen.³,⁴", "Then it went."]),
+        ("It rose in 20%.⁵⁻⁷ “Then” it fell (1).²", ["It rose in 20%.⁵⁻⁷", "“Then” it fell (1).²"]),
+        (
+            "Cells (10⁶ per kg)³ were given to CD8⁺ cells. They grew³.",
+            ["Cells (10⁶ per kg)³ were given to CD8⁺ cells.", "They grew³."],
+        ),
         ("We had aims. (1) To see it. (2) To show it.", ["We had aims.", "(1) To see it.", "(2) To show it."]),
         ("One line\n\nAnother line", ["One line", "Another line"]),
     ],
