@@ -68,7 +68,8 @@ def assembled(blocks: Iterable[Block]) -> Assembled:
 def _table_sections(table: Table, block: Block) -> Iterator[Section]:
     if table.caption:
         yield _section(block, "caption", table.caption)
-    yield _section(block, "table", (table.start, table.end))
+    if table.start < table.end:
+        yield _section(block, "table", (table.start, table.end))
     if table.notes:
         yield _section(block, "note", (table.notes[0].start, table.notes[-1].end))
 
