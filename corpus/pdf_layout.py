@@ -1,0 +1,292 @@
+"""Where the lines of a page stand: columns, reading order, and the lines that belong together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+# A stop, also with closing signs or a citation mark behind it.
+_STOPPED = re.compile(r"""[.?!:;•][)\]"'”’»]*(?:\s?[\[(]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹][\d⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–\s-]*[\])]?)?$""")
+_ITEM = re.compile(r"[•●▪◦‣■]|\(?(?:[ivx]+|[a-z])\)\s")
+_HYPHEN_LAST = re.compile(r"[^\s-][-‐]$")
+_ADDRESS_LAST = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/?)\S*[/._=&?-]$")
+_RUNNING_ON = frozenset("-‐–/._=&?")
+# Lines shorter than this are cells, labels or ends of paragraphs: they say nothing about columns.
+_PROSE_CHARS = 15
+
+
+class Line(NamedTuple):
+    """A printed line: its text, its box in points with y upwards, and the size and name of its font.
+
+    bold is whether the whole line is. page counts from 0, column from the left; a line over several columns has -1.
+    A tuple is made in a quarter of the time of a frozen dataclass, and articles have thousands of lines.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    font: str = ""
+    bold: bool = False
+    page: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines of one column that belong together: a paragraph or the part of it that stands there, a heading, a row.
+
+    indented is whether the first line is set in from the column's edge.
+    """
+
+    lines: tuple[Line, ...]
+    indented: bool = False
+
+    @property
+    def first(self) -> Line:
+        """The first line."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """The last line."""
+        return self.lines[-1]
+
+
+def edges(lines: Sequence[Line]) -> tuple[float, ...]:
+    """The left edges of the second and further columns of a page, none where it has one column or it is not clear.
+
+    An edge is where lines begin that have others beside them which end before it, while no line runs across.
+    """
+    prose = [line for line in lines if len(line.text) >= _PROSE_CHARS]
+    if len(prose) < 8:
+        return ()
+    left, right = min(line.x0 for line in prose), max(line.x1 for line in prose)
+    apart = (right - left) * 0.15
+    found: list[float] = []
+    for cluster in _clusters(prose):
+        edge = cluster[0].x0
+        if edge - (found[-1] if found else left) >= apart and _is_edge(edge, cluster, lines):
+            found.append(edge)
+    return tuple(found)
+
+
+def _clusters(prose: Sequence[Line]) -> list[list[Line]]:
+    """Lines that begin at the same place, left to right; the few that begin elsewhere are left out."""
+    ordered = sorted(prose, key=lambda line: line.x0)
+    clusters = [[ordered[0]]]
+    for line in ordered[1:]:
+        if line.x0 - clusters[-1][0].x0 <= 4:
+            clusters[-1].append(line)
+        else:
+            clusters.append([line])
+    return [cluster for cluster in clusters if len(cluster) >= max(4, len(prose) // 20)]
+
+
+def _is_edge(edge: float, cluster: Sequence[Line], lines: Sequence[Line]) -> bool:
+    before = [line for line in lines if line.x1 <= edge - 2]
+    if sum(len(line.text) >= _PROSE_CHARS for line in before) < 3:
+        return False
+    beside = sorted(map(_middle, before))
+    across = sorted(_middle(line) for line in lines if line.x0 < edge - 4 and line.x1 > edge + 4)
+    if len(across) > 2 * len(cluster):
+        return False
+    partners = sum(_near(beside, line) for line in cluster)
+    clashes = sum(_near(across, line) for line in cluster)
+    return partners >= max(4, len(cluster) * 0.3) and clashes <= len(cluster) * 0.1
+
+
+def _middle(line: Line) -> float:
+    return (line.y0 + line.y1) / 2
+
+
+def _near(middles: Sequence[float], line: Line) -> bool:
+    """Whether one of the sorted middles lies on the row of a line."""
+    reach = (line.y1 - line.y0) / 2
+    at = bisect_left(middles, _middle(line) - reach)
+    return at < len(middles) and middles[at] <= _middle(line) + reach
+
+
+def ordered(lines: Sequence[Line], columns: Sequence[float]) -> list[Line]:
+    """The lines of a page in reading order, each told its column.
+
+    Lines over several columns cut the page into bands, which are read column by column. Without columns the lines are
+    read downwards, unless some stand beside each other: then their own order is kept, as nothing says a better one.
+    """
+    if not columns:
+        return list(lines) if _beside_each_other(lines) else _downwards(lines)
+    placed = [Line(*line[:-1], column) if (column := _column(line, columns)) else line for line in lines]
+    spanning = sorted(-_middle(line) for line in placed if line.column < 0)
+
+    def band(line: Line) -> tuple[int, int]:
+        if line.column < 0:
+            return 2 * bisect_left(spanning, -_middle(line)) + 1, 0
+        return 2 * bisect_right(spanning, -_middle(line)), line.column
+
+    groups: dict[tuple[int, int], list[Line]] = {}
+    for line in placed:
+        groups.setdefault(band(line), []).append(line)
+    return [line for key in sorted(groups) for line in _downwards(groups[key])]
+
+
+def _column(line: Line, columns: Sequence[float]) -> int:
+    # An address or formula may stick out over the space between columns.
+    first, last = bisect_right(columns, line.x0 + 4), bisect_right(columns, line.x1 - 20)
+    return first if last <= first else -1
+
+
+def _beside_each_other(lines: Sequence[Line]) -> bool:
+    downwards = sorted(lines, key=lambda line: -line.y0)
+    return any(_same_row(above, below) for above, below in pairwise(downwards))
+
+
+def _same_row(one: Line, other: Line) -> bool:
+    return -0.35 * one.size < one.y0 - other.y0 < 0.35 * one.size
+
+
+def _downwards(lines: Sequence[Line]) -> list[Line]:
+    return [line for row in rows(lines) for line in row]
+
+
+def rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines row by row, and each row from left to right."""
+    found: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.y0):
+        if found and _same_row(found[-1][0], line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [sorted(row, key=lambda line: line.x0) if len(row) > 1 else row for row in found]
+
+
+def leading(lines: Sequence[Line]) -> float:
+    """The usual distance from line to line in points."""
+    steps = [
+        step
+        for above, below in pairwise(lines)
+        if above.column == below.column
+        and above.page == below.page
+        and 0.8 * above.size < (step := above.y0 - below.y0) < 3 * above.size
+    ]
+    return median(steps) if steps else 12.0
+
+
+def pieces(lines: Sequence[Line], line_step: float) -> list[Piece]:
+    """Lines in reading order, cut where a paragraph, a column or another kind of text begins.
+
+    line_step is the usual distance from line to line.
+    """
+    found: list[Piece] = []
+    for run in _runs(lines):
+        left, right = _margins(run)
+        current: list[Line] = []
+        for line in run:
+            if current and _begins(current[-1], line, (left, right), line_step):
+                found.append(Piece(tuple(current), _is_indented(current[0], left)))
+                current = []
+            current.append(line)
+        found.append(Piece(tuple(current), _is_indented(current[0], left)))
+    return found
+
+
+def _runs(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines below each other in one column."""
+    runs: list[list[Line]] = []
+    last: Line | None = None
+    for line in lines:
+        if last and (last.page, last.column) == (line.page, line.column) and line.y0 < last.y1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+        last = line
+    return runs
+
+
+def _margins(run: Sequence[Line]) -> tuple[float, float]:
+    starts = Counter(round(line.x0) for line in run)
+    # The edge is where lines begin most often, but a hanging indent begins further in than the edge.
+    enough = min(max(1, len(run) // 8), max(starts.values()))
+    usual = min(start for start, times in starts.items() if times >= enough)
+    return float(usual), max(line.x1 for line in run)
+
+
+def _is_indented(line: Line, left: float) -> bool:
+    return 0.6 * line.size < line.x0 - left < 6 * line.size
+
+
+def _begins(above: Line, line: Line, margins: tuple[float, float], line_step: float) -> bool:
+    """Whether a new piece begins with a line."""
+    step = above.y0 - line.y0
+    if abs(step) < 0.35 * above.size:
+        return False
+    if abs(above.size - line.size) > line.size * 0.07 or above.bold != line.bold:
+        return True
+    usual = line_step if line_step > line.size else line.size
+    if step > 1.35 * usual and (step > 2.5 * usual or not line.text[:1].islower() or ends_stopped(above.text)):
+        return True
+    left, right = margins
+    indented = 0.6 * line.size < line.x0 - left < 6 * line.size and not _is_indented(above, left)
+    outdented = above.x0 - line.x0 > 0.6 * line.size
+    short = above.x1 < right - 0.15 * (right - left)
+    fresh = above.font != line.font and not line.text[:1].islower()
+    return (
+        (fresh and short)
+        or ((indented or short or outdented or fresh) and ends_stopped(above.text))
+        or bool(_ITEM.match(line.text))
+    )
+
+
+def ends_stopped(text: str) -> bool:
+    """Whether a sentence can be over where the text ends."""
+    return bool(_STOPPED.search(text[-40:]))
+
+
+def goes_on(before: Piece, after: Piece) -> bool:
+    """Whether a paragraph that a column or page cut off goes on in another piece."""
+    above, below = before.last, after.first
+    if abs(above.size - below.size) > 0.07 * above.size or above.bold != below.bold or _ITEM.match(below.text):
+        return False
+    if below.text[:1].islower():
+        return not ends_stopped(above.text) or above.text[-1] not in ".?!"
+    return not ends_stopped(above.text) and not after.indented
+
+
+def joined(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
+    """The lines as one paragraph, and the offset of each in it.
+
+    Lines are parted by a line break, as the mending of broken words needs it; a hyphen that is the word's own, as
+    before a capital or a digit, and an address run on.
+    """
+    text, offsets = "", []
+    parts: list[str] = []
+    length = 0
+    above: Line | None = None
+    for line in lines:
+        between = _between(above, line) if above else ""
+        parts += [between, line.text]
+        offsets.append(length + len(between))
+        length += len(between) + len(line.text)
+        above = line
+    text = "".join(parts)
+    return text, tuple(offsets)
+
+
+def _between(above: Line, line: Line) -> str:
+    if _same_row(above, line) and above.page == line.page and above.column == line.column:
+        return " "
+    last, first = above.text, line.text[:1]
+    if last[-1] not in _RUNNING_ON:
+        return "\n"
+    if _HYPHEN_LAST.search(last) and (not first.islower() or last[-2].isdigit() or last[-2].isupper()):
+        return "" if first.isalnum() else "\n"
+    if last[-1:] == "–" and last[-2:-1].isdigit() and first.isdigit():
+        return ""
+    return "" if "/" in last[-80:] and _ADDRESS_LAST.search(last[-80:]) else "\n"

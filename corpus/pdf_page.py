@@ -1,0 +1,297 @@
+"""The pages of PDF files as lines that know where they stand. The only owner of pypdfium2."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from math import hypot
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from corpus.errors import UnreadableArticle
+from corpus.pdf_fallback import ENCRYPTED
+from corpus.pdf_furniture import Page
+from corpus.pdf_layout import Line, edges
+from corpus.pdf_lines import may_be_raised, stripped, with_rows_joined
+from corpus.types import Span
+
+# pdfium keeps state between calls and is not made for several threads.
+_LOCK = threading.Lock()
+_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+_NUMBERS = re.compile(r"\d{1,3}(?:[,–−-]\d{1,3}){0,5}")
+_RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_BOLD = re.compile("bold|black|heavy|semibd|demi", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_GAP_SAMPLE = 8
+
+_Box = tuple[float, float, float, float]
+_Setting = tuple[float, str, bool]
+
+
+def pages_by_pdfium(content: bytes, source: str) -> tuple[list[Page], dict[str, str]]:
+    """The pages of a file and its document information; no pages where pdfium cannot open it.
+
+    Raises UnreadableArticle where the file needs a password.
+    """
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            if "assword" in str(error):
+                raise UnreadableArticle(source, ENCRYPTED) from error
+            return [], {}
+        try:
+            return [_page(document, number) for number in range(len(document))], document.get_metadata_dict()
+        finally:
+            document.close()
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    """One page; a damaged one is empty."""
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return Page((), 0, 0)
+    try:
+        textpage = page.get_textpage()
+        try:
+            return _TextPage(textpage.raw, number, page.get_bbox(), page.get_rotation() == 180).page()
+        finally:
+            textpage.close()
+    except pypdfium2.PdfiumError:
+        return Page((), 0, 0)
+    finally:
+        page.close()
+
+
+class _TextPage:
+    """Reads the lines of a page, asking pdfium for as few boxes as will do: each question costs a microsecond."""
+
+    def __init__(self, raw: object, number: int, box: _Box, upside_down: bool) -> None:
+        self._raw, self._number, self._box = raw, number, box
+        self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._count = pdfium.FPDFText_CountChars(raw)
+        self._text = self._whole_text()
+        self._same_index = len(self._text) == self._count
+        self._sizes: dict[tuple[str, float], float] = {}
+        self._last: tuple[float, _Setting] = (0.0, (0.0, "", True))
+        self._shown = box
+        self._turn = "left" if upside_down else "right"
+
+    def page(self) -> Page:
+        """The lines in the order of the file, without those beside the page or printed sideways."""
+        spans = [stripped(self._text, *found.span()) for found in _LINE.finditer(self._text)]
+        self._turn = self._main_turn(spans)
+        self._shown = self._turned(*self._box)
+        self._raise_digits()
+        found = self._found(spans)
+        lines = [line for line, _ in found]
+        columns = edges(lines) or self._common_gap(lines, spans)
+        if columns:
+            lines = [part for line, span in found for part in self._parts(line, span, columns)]
+        _, bottom, _, top = self._shown
+        return Page(tuple(with_rows_joined(lines)), bottom, top, columns)
+
+    def _whole_text(self) -> str:
+        """One character for each code unit, so that positions are pdfium's own."""
+        last = pdfium.FPDFText_GetTextIndexFromCharIndex(self._raw, self._count - 1)
+        size = max(self._count, last + 1)
+        if size <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (size + 1))()
+        written = pdfium.FPDFText_GetText(self._raw, 0, size, buffer)
+        units = bytes(buffer)[: 2 * max(0, written - 1)]
+        text = units.decode("utf-16-le", errors="surrogatepass")
+        return text if 2 * len(text) == len(units) else "".join(map(chr, memoryview(units).cast("H")))
+
+    def _index(self, position: int) -> int:
+        """pdfium's own number of a character of the text."""
+        if self._same_index:
+            return position
+        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, position))
+
+    def _char_box(self, position: int) -> _Box:
+        """Left, bottom, right and top of a character as the page is read."""
+        rect = self._rect
+        index = position if self._same_index else self._index(position)
+        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, rect):
+            return 0.0, 0.0, 0.0, 0.0
+        if self._turn == "right":
+            return rect.left, rect.bottom, rect.right, rect.top
+        return self._turned(rect.left, rect.bottom, rect.right, rect.top)
+
+    def _turned(self, left: float, bottom: float, right: float, top: float) -> _Box:
+        if self._turn == "right":
+            return left, bottom, right, top
+        if self._turn == "up":
+            return bottom, -right, top, -left
+        return (-top, left, -bottom, right) if self._turn == "down" else (-right, -top, -left, -bottom)
+
+    def _main_turn(self, spans: list[Span]) -> str:
+        """Which way most of the text runs: as it should, or up or down a page that is read turned."""
+        ways: Counter[str] = Counter()
+        long = [span for span in spans if span[1] - span[0] > 3]
+        for start, end in long[:: 1 + len(long) // 12]:
+            first, last = self._char_box(start), self._char_box(end - 1)
+            across, up = last[0] - first[0], last[1] - first[1]
+            way = self._turn if abs(across) >= abs(up) else "up" if up > 0 else "down"
+            ways[way] += end - start
+        return max(ways, key=lambda way: ways[way], default=self._turn)
+
+    def _raise_digits(self) -> None:
+        """Digits printed smaller and higher than the sign before them become raised characters, of the same number."""
+        text, parts, done = self._text, [], 0
+        for found in _NUMBERS.finditer(text):
+            start, end = found.span()
+            if not (may_be_raised(text, start) and self._is_raised(start)):
+                if not text.startswith("10", start) or end - start < 3:
+                    continue
+                # The power of a ten: "106", "10-6".
+                start += 2 + (text[start + 2] in "−–-")
+                if not self._is_raised(start):
+                    continue
+            start -= text[start - 1] in "−–-"
+            parts += [text[done:start], text[start:end].translate(_RAISED)]
+            done = end
+        self._text = "".join([*parts, text[done:]])
+
+    def _is_raised(self, start: int) -> bool:
+        before = start - 1
+        while before >= 0 and self._text[before] in " \r\n\ufffe−–-":
+            before -= 1
+        if before < 0:
+            return False
+        base, digit = self._char_box(before), self._char_box(start)
+        height = base[3] - base[1]
+        smaller = digit[3] - digit[1] < 0.88 * height
+        return smaller and 0.1 * height < digit[1] - base[1] < height and digit[0] >= base[0]
+
+    def _line(self, span: Span) -> Line | None:
+        """The line of a span; None where it is sideways, beside the page or empty."""
+        start, end = span
+        if start >= end:
+            return None
+        first = self._char_box(start)
+        last = self._char_box(end - 1) if end - start > 1 else first
+        left, bottom, _, top = first
+        _, last_bottom, right, last_top = last
+        sideways = last_bottom - bottom
+        if not -1 < sideways < 1:
+            if abs(sideways) > max(top - bottom, last_top - last_bottom, abs(right - left) * 0.3):
+                return None
+            if last_top - last_bottom > top - bottom:
+                bottom, top = last_bottom, last_top
+        if not self._is_inside(left, right, (bottom + top) / 2):
+            return None
+        size, font, bold = self._setting(span, top - bottom)
+        text = self._readable(start, end)
+        return Line(text, left, bottom, right, top, size, font, bold, self._number)
+
+    def _setting(self, span: Span, height: float) -> _Setting:
+        """Size in points, font, and whether it is bold, of a line so high.
+
+        A line that begins small and is as high as the one before is set like that one: no heading begins so.
+        """
+        if not self._last[1][2] and abs(height - self._last[0]) < 0.01 and self._text[span[0]].islower():
+            return self._last[1]
+        start, last = span[0], span[1] - 1
+        font = self._font(start)
+        bold = _is_bold(font) and _is_bold(self._font(last))
+        key = font, round(height, 2)
+        if key not in self._sizes:
+            _, bottom, _, top = self._char_box(start)
+            self._sizes[key] = self._size(start if top - bottom > height - 0.1 else last, height)
+        self._last = height, (self._sizes[key], font, bold)
+        return self._last[1]
+
+    def _found(self, spans: list[Span]) -> list[tuple[Line, Span]]:
+        """The line of each span, or the lines where one goes back to the left in its middle."""
+        found: list[tuple[Line, Span]] = []
+        for span in spans:
+            line = self._line(span)
+            if line and line.x1 - line.x0 > 0.3 * line.size * (span[1] - span[0]):
+                found.append((line, span))
+            elif line:
+                cuts = [at for at, left, right in self._gaps(span) if right < left - 2 * line.size]
+                pieces = self._cut(span, cuts)
+                found += [(part, piece) for piece in pieces if (part := self._line(piece))]
+        return found
+
+    def _cut(self, span: Span, cuts: list[int]) -> list[Span]:
+        return [stripped(self._text, *bound) for bound in pairwise([span[0], *cuts, span[1]])]
+
+    def _is_inside(self, left: float, right: float, middle: float) -> bool:
+        shown = self._shown
+        # A damaged file may say that a line has no end.
+        return -1e6 < left < shown[2] and shown[0] < right < 1e6 and shown[1] < middle < shown[3]
+
+    def _size(self, position: int, height: float) -> float:
+        """The font size in points as printed."""
+        index = self._index(position)
+        if not pdfium.FPDFText_GetMatrix(self._raw, index, self._matrix):
+            return height
+        scale = hypot(self._matrix.c, self._matrix.d)
+        return float(pdfium.FPDFText_GetFontSize(self._raw, index)) * scale or height
+
+    def _font(self, position: int) -> str:
+        pdfium.FPDFText_GetFontInfo(self._raw, self._index(position), self._name, 128, self._flags)
+        return _decoded(self._name.value)
+
+    def _readable(self, start: int, end: int) -> str:
+        text = self._text[start:end]
+        if text[-1] == "\ufffe":
+            text = text[:-1] + "-"
+        if not self._same_index and _SURROGATE.search(text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return text
+
+    def _parts(self, line: Line, span: Span, columns: tuple[float, ...]) -> list[Line]:
+        """The line, or the lines where several columns were taken for one: a wide blank, then a column's left edge."""
+        if not any(line.x0 < edge - 4 and line.x1 > edge + 4 for edge in columns):
+            return [line]
+        cuts = [
+            at
+            for at, left, right in self._gaps(span)
+            if right - left > 0.8 * line.size and any(-4 < right - edge < 2 * line.size for edge in columns)
+        ]
+        if not cuts:
+            return [line]
+        return [part for piece in self._cut(span, cuts) if (part := self._line(piece))]
+
+    def _gaps(self, span: Span) -> Iterator[tuple[int, float, float]]:
+        """Each blank of a span, and where the signs before and after it end and begin."""
+        at = self._text.find(" ", *span)
+        while 0 < at < span[1] - 1:
+            yield at, self._char_box(at - 1)[2], self._char_box(at + 1)[0]
+            at = self._text.find(" ", at + 1, span[1])
+
+    def _common_gap(self, lines: list[Line], spans: list[Span]) -> tuple[float, ...]:
+        """Where the right column begins, if nearly all wide lines have just one wide blank, and at the same place."""
+        if len(lines) < 8:
+            return ()
+        width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+        wide = [span for span in spans if span[1] - span[0] > 40][:: 1 + len(spans) // _GAP_SAMPLE]
+        starts = []
+        for span in wide:
+            gaps = [right for _, left, right in self._gaps(span) if right - left > width * 0.02]
+            starts += gaps if len(gaps) == 1 else []
+        if len(starts) < max(4, 0.6 * len(wide)) or max(starts) - min(starts) > 0.04 * width:
+            return ()
+        return (min(starts),)
+
+
+@lru_cache(maxsize=256)
+def _decoded(name: bytes) -> str:
+    return name.decode("latin-1")
+
+
+@lru_cache(maxsize=256)
+def _is_bold(font: str) -> bool:
+    return bool(_BOLD.search(font))
