@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import re
-import stat
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from types import MappingProxyType
+from typing import Protocol
 
+from corpus.added import Added
+from corpus.bounded import Reader
 from corpus.errors import KanitError, UnreadableArticle
-from corpus.loaded import Loaded, finished
-from corpus.plain import load_plain
-from corpus.types import Article, Coverage
+from corpus.files import content_of, printable
+from corpus.reading import Read
+from corpus.records import decoded_article, encoded_article
+from corpus.stated import SOURCES, Stated, stated_beside
+from corpus.types import Article
 
-SOURCES = "SOURCES.toml"
-LOADERS: dict[str, Callable[[bytes, str], Loaded]] = {".txt": load_plain, ".md": load_plain}
+# Counts up whenever a file that has not changed becomes another article: in its text, sections, metadata or repairs.
+READER = 1
+_NONE_ADDED: Mapping[str, Added] = MappingProxyType({})
 
 
-class UnreadableSources(KanitError):
-    """SOURCES.toml says something that cannot be taken."""
+class Memory(Protocol):
+    """Keeps what was read, by key; what is lost is read again."""
 
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path}: {why}; mend the file or take it away")
-        self.path = path
+    def recall(self, key: str) -> bytes | None:
+        """What was kept under a key."""
+        ...
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep it under a key."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,61 +45,68 @@ class Library:
     failures: tuple[UnreadableArticle, ...]
 
 
-def read_library(folder: Path) -> Library:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that can be opened, with all that its article follows from."""
+
+    path: Path
+    name: str
+    stated: Stated
+    key: str
+
+
+def read_library(
+    folder: Path,
+    *,
+    added: Mapping[str, Added] = _NONE_ADDED,
+    memory: Memory | None = None,
+    read: Read | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Library:
     """The articles of the files directly in folder; one bad file never stops the others.
 
     Hidden files and SOURCES.toml are not articles; folders are not entered, but named among the failures. Of two files
-    with one article id the first by name is kept. Raises UnreadableSources, or KanitError where the folder itself
-    cannot be listed.
+    with one article id the first by name is kept. Of what is told of a file, SOURCES.toml wins over added, which is by
+    stored name. What memory holds is not read again; read is a Reader's article where it is left out, and progress is
+    told how many of the files that must be read are done. Raises UnreadableSources, NoReader, or KanitError where the
+    folder itself cannot be listed.
     """
-    paths, stated = _files(folder), _stated(folder / SOURCES)
-    articles: dict[str, Article] = {}
-    failures: list[UnreadableArticle] = []
+    files, failures = _files(folder, added)
+    articles = {
+        file.path: article
+        for file in files
+        if memory and (article := _recalled(memory, file.key, file.path.name))
+    }
+    unread = [file for file in files if file.path not in articles]
+    with _reading(read) as reading:
+        for done, file in enumerate(unread, start=1):
+            try:
+                articles[file.path] = _read(file, reading, memory)
+            except UnreadableArticle as error:
+                failures[file.path] = error
+            if progress is not None:
+                progress(done, len(unread))
+    return _library(articles, failures)
+
+
+def _files(folder: Path, added: Mapping[str, Added]) -> tuple[list[_File], dict[Path, UnreadableArticle]]:
+    """The files in order of name, and why others are left out. None is in memory after it was hashed."""
+    files: list[_File] = []
+    failures: dict[Path, UnreadableArticle] = {}
+    paths, told = _paths(folder), stated_beside(folder)
     for path in paths:
+        known = added.get(path.name) or Added(path.name, "")
+        stated = {**known.stated, **told.get(path.name, {})}
         try:
-            article = load(path, stated=stated.get(path.name))
-            if article.id in articles:
-                why = f"it is the same article as {articles[article.id].source}; keep one of the two files"
-                raise UnreadableArticle(path.name, why)  # noqa: TRY301
-            articles[article.id] = article
+            key = _key(_content(path), known.name, stated)
         except UnreadableArticle as error:
-            failures.append(error)
-    return Library(tuple(articles[id] for id in sorted(articles)), tuple(failures))
+            failures[path] = error
+        else:
+            files.append(_File(path, known.name, stated, key))
+    return files, failures
 
 
-def load(path: Path, *, stated: Mapping[str, object] | None = None) -> Article:
-    """The article in one file. Raises UnreadableArticle with the file's name and the reason."""
-    source = path.name.encode(errors="backslashreplace").decode()
-    if source != path.name:
-        raise UnreadableArticle(source, "its name is not UTF-8; give the file another name")
-    try:
-        _refuse_unless_file(path)
-        loader = LOADERS.get(path.suffix.lower())
-        if loader is None:
-            found = f"ending in {path.suffix!r}" if path.suffix else "without an ending"
-            raise UnreadableArticle(source, f"files {found} are not read; known are {', '.join(LOADERS)}")
-        content = path.read_bytes()
-    except OSError as error:
-        why = f"it cannot be opened ({error.strerror}); check that it exists and may be read"
-        raise UnreadableArticle(source, why) from error
-    return finished(loader(content, source), content, source, stated=stated)
-
-
-def _refuse_unless_file(path: Path) -> None:
-    # A link would let whoever may write here show any file that the server may read.
-    if path.is_symlink():
-        raise UnreadableArticle(
-            path.name, "it is a symbolic link, and links are not followed; put the file itself there"
-        )
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        raise UnreadableArticle(path.name, "it is a folder, and folders are not entered; put its files beside it")
-    # Opening a pipe would wait for ever.
-    if not stat.S_ISREG(mode):
-        raise UnreadableArticle(path.name, "it is not a regular file; put the text itself there")
-
-
-def _files(folder: Path) -> list[Path]:
+def _paths(folder: Path) -> list[Path]:
     try:
         paths = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError as error:
@@ -98,52 +114,67 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in paths if not path.name.startswith(".") and path.name != SOURCES]
 
 
-def _stated(path: Path) -> dict[str, dict[str, object]]:
-    """What SOURCES.toml says: for each file the fields of Loaded, of their own types."""
+def _content(path: Path) -> bytes:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableSources(path, f"not readable as TOML ({error})") from error
-    stated: dict[str, dict[str, object]] = {}
-    for name, table in tables.items():
-        if not isinstance(table, dict):
-            raise UnreadableSources(path, f"{name!r} stands outside the table of a file, {_TABLE}")
-        try:
-            stated[name] = {field: _value(field, value) for field, value in table.items()}
-        except ValueError as error:
-            raise UnreadableSources(path, f"in the table of {name!r}, {error}") from error
-    return stated
+        path.name.encode()
+    except UnicodeEncodeError as error:
+        raise UnreadableArticle(printable(path.name), "its name is not UTF-8; give the file another name") from error
+    return content_of(path)
 
 
-def _value(field: str, value: object) -> object:
-    """The value as Article holds it; ValueError that says what the field must be."""
-    if isinstance(value, dict):
-        raise ValueError(f"{field!r} is a table, {_TABLE}")  # noqa: TRY004
-    if field not in _STATED:
-        raise ValueError(f"unknown field {field!r}, known are {', '.join(_STATED)}")
-    expected, fits = _FITTING.get(field, ("text that is not blank", _is_text))
-    if not fits(value):
-        raise ValueError(f"{field} is {value!r}, but it must be {expected}")
-    if isinstance(value, date):
-        return value.isoformat()
-    return tuple(value) if isinstance(value, list) else value
+def remembering(read: Read, memory: Memory) -> Read:
+    """A Read that does not read again what memory holds, wherever it is stored, and keeps there what it reads."""
+
+    def remembered(content: bytes, *, name: str, source: str, stated: Stated) -> Article:
+        key = _key(content, name, stated)
+        article = _recalled(memory, key, source)
+        if article is None:
+            article = read(content, name=name, source=source, stated=stated)
+            memory.keep(key, encoded_article(article))
+        return article
+
+    return remembered
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+def _key(content: bytes, name: str, stated: Stated) -> str:
+    """A hash of all that an article follows from, but the name that it is stored by."""
+    parts = [READER, hashlib.sha256(content).hexdigest(), name, dict(stated)]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def _is_date(value: object) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"\d{4}(-\d{2}){0,2}", value))
+def _recalled(memory: Memory, key: str, source: str) -> Article | None:
+    content = memory.recall(key)
+    try:
+        return replace(decoded_article(content), source=source) if content else None
+    except (KeyError, TypeError, ValueError, RecursionError):
+        # Damaged, or written by a version that knew fewer fields: what is lost is read again.
+        return None
 
 
-_TABLE = 'which begins with the file name in quotation marks: ["name.txt"]'
-_STATED = sorted({field.name for field in fields(Loaded)} - {"text", "sections", "references"})
-_FITTING: dict[str, tuple[str, Callable[[object], bool]]] = {
-    "authors": ("a list of names", lambda value: isinstance(value, list) and all(map(_is_text, value))),
-    "year": ("a whole number such as 2024", lambda value: type(value) is int and 1000 <= value < 3000),
-    "published": ('a date such as "2024-05-31" or "2024-05"', lambda value: type(value) is date or _is_date(value)),
-    "coverage": (f"one of {', '.join(get_args(Coverage))}", lambda value: value in get_args(Coverage)),
-}
+@contextmanager
+def _reading(read: Read | None) -> Iterator[Read]:
+    if read is not None:
+        yield read
+        return
+    with Reader() as reader:
+        yield reader.article
+
+
+def _read(file: _File, read: Read, memory: Memory | None) -> Article:
+    # The file may have changed since it was hashed.
+    content, source = _content(file.path), file.path.name
+    reading = read if memory is None else remembering(read, memory)
+    return reading(content, name=file.name, source=source, stated=file.stated)
+
+
+def _library(articles: Mapping[Path, Article], failures: Mapping[Path, UnreadableArticle]) -> Library:
+    """Each article once: of two files with one id the first by name is kept, and the other named."""
+    kept: dict[str, Article] = {}
+    left_out = dict(failures)
+    for path in sorted(articles):
+        article = articles[path]
+        first = kept.setdefault(article.id, article)
+        if first is not article:
+            why = f"it is the same article as {first.source}; keep one of the two files"
+            left_out[path] = UnreadableArticle(path.name, why)
+    return Library(tuple(kept[id] for id in sorted(kept)), tuple(left_out[path] for path in sorted(left_out)))

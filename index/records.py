@@ -8,18 +8,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from corpus.types import Article, Chunk, Reference, Repair, Section
+from corpus.records import decoded_article, encoded_article
+from corpus.types import Article, Chunk
 from index.types import Manifest
 
 
 def encoded_articles(articles: Iterable[Article]) -> bytes:
     """One line for each article, in order of id: the same bytes whatever order they came in."""
-    return _lines(asdict(article) for article in sorted(articles, key=lambda article: article.id))
+    ordered = sorted(articles, key=lambda article: article.id)
+    return b"".join(encoded_article(article) + b"\n" for article in ordered)
 
 
 def decoded_articles(content: bytes) -> dict[str, Article]:
     """The articles by id; KeyError, TypeError or ValueError where a line is not one."""
-    return {record["id"]: _article(record) for record in _records(content)}
+    return {article.id: article for article in map(decoded_article, _split(content))}
 
 
 def encoded_chunks(chunks: Iterable[Chunk]) -> bytes:
@@ -58,18 +60,6 @@ def _fields(manifest: Manifest) -> dict[str, Any]:
     return asdict(replace(manifest, settings=dict(manifest.settings), files=dict(manifest.files)))
 
 
-def _article(record: Mapping[str, Any]) -> Article:
-    parts = {
-        "authors": tuple(record["authors"]),
-        "sections": tuple(Section(**{**section, "path": tuple(section["path"])}) for section in record["sections"]),
-        "references": tuple(
-            Reference(**{**reference, "authors": tuple(reference["authors"])}) for reference in record["references"]
-        ),
-        "repairs": tuple(Repair(**repair) for repair in record["repairs"]),
-    }
-    return Article(**{**record, **parts})
-
-
 def _lines(records: Iterable[Mapping[str, Any]]) -> bytes:
     return b"".join(
         json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
@@ -78,5 +68,9 @@ def _lines(records: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def _records(content: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in _split(content)]
+
+
+def _split(content: bytes) -> list[str]:
     # Not splitlines: a text may hold U+2028 or U+0085, which JSON leaves as they are.
-    return [json.loads(line) for line in content.decode().split("\n") if line]
+    return [line for line in content.decode().split("\n") if line]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.library import read_library
+from corpus.reading import article_of
 from interface.collection import Collection
 from tests.conftest import WordHashEmbedder
 
@@ -24,7 +25,7 @@ class WordCounter(WordHashEmbedder):
 
 
 def collection_in(data: Path) -> Collection:
-    return Collection(data, SHIPPED)
+    return Collection(data, SHIPPED, article_of)
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def as_nobody() -> Iterator[Path]:
 
     Files that are read for the first time inside may be out of reach: import and warm up before.
     """
-    read_library(SHIPPED)
+    read_library(SHIPPED, read=article_of)
     with tempfile.TemporaryDirectory() as name:
         if os.geteuid() != 0:
             yield Path(name)
