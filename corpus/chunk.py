@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from langchain_text_splitters import CharacterTextSplitter
 
-from corpus.sentences import sentence_spans
-from corpus.types import Article, Chunk, Span
+from corpus.spans import quotable_spans
+from corpus.tables import row_path
+from corpus.types import Article, Chunk, Row, Span, Table
 
 CountTokens = Callable[[str], int]
+Fits = Callable[[Chunk], bool]
 
 # all-MiniLM-L6-v2 reads 256 tokens, two of which mark the text's ends; what is longer is cut off without a word.
 MAX_TOKENS = 254
 OVERLAP_TOKENS = 64
+
+# What a table's title and one row with all its headings may take, in code points: about a quarter and a half of
+# MAX_TOKENS, so that a row of ordinary length is never cut because its caption or its headings are long.
+_MOST_OF_TITLE = 240
+_MOST_OF_ROW_PATH = 500
 
 
 def chunks_of(
@@ -24,20 +33,164 @@ def chunks_of(
     max_tokens: int = MAX_TOKENS,
     overlap_tokens: int = OVERLAP_TOKENS,
 ) -> tuple[Chunk, ...]:
-    """The chunks of an article in reading order, at most max_tokens each.
+    """The chunks of an article in reading order, with at most max_tokens in the indexed_text of each.
 
     A chunk is made of whole sentences of one section; neighbours share whole sentences of at most overlap_tokens.
     A sentence longer than max_tokens becomes several chunks cut at blanks, each of which knows the whole sentence.
+    A chunk of a table is made of whole rows, with the lines that head them where those stand right above; each row is
+    in one chunk, or in several that know the whole row. Lines that head nothing are in none.
     """
     found: dict[str, Chunk] = {}
     for position, section in enumerate(article.sections):
-        for run in _runs(
-            article.text, sentence_spans(article.text, section.start, section.end), count_tokens, max_tokens
-        ):
-            for start, end in _packed(article.text, run, count_tokens, (max_tokens, overlap_tokens)):
-                for chunk in _pieces(article, (start, end), position, (count_tokens, max_tokens)):
-                    found.setdefault(chunk.id, chunk)
+        spans = quotable_spans(article, section)
+        table = _table_of(article, position)
+        if table is None:
+            chunks = _sentence_chunks(article, position, spans, (count_tokens, max_tokens, overlap_tokens))
+        else:
+            rows = list(_lines(article, table, spans, count_tokens))
+            chunks = _table_chunks(article, position, rows, (count_tokens, max_tokens))
+        for chunk in chunks:
+            found.setdefault(chunk.id, chunk)
     return tuple(found.values())
+
+
+def indexed_text(article: Article, chunk: Chunk) -> str:
+    """What is embedded and searched for words on behalf of a chunk: its own text, or the rows that it holds.
+
+    For rows of a table it is the title of the table, cut where it is long, and a line for each row that reads its
+    headings along with its cells. A piece of a row, or a row whose headings are very long, has its own text instead,
+    with title and headings only where they are no longer than it.
+    """
+    text = article.text[chunk.start : chunk.end]
+    table = _table_of(article, chunk.section)
+    rows = _rows_in(table, (chunk.span_start, chunk.span_end)) if table else ()
+    if table is None or not rows:
+        return text
+    title = _title(article, table)
+    if (chunk.start, chunk.end) == (chunk.span_start, chunk.span_end):
+        return "\n".join(filter(None, (title, *(_row_text(article, table, row) for row in rows))))
+    piece = _under_headings(article, table, rows[0], (chunk.start, chunk.end))
+    return f"{title}\n{piece}" if 0 < len(title) <= len(text) else piece
+
+
+def _table_of(article: Article, section: int) -> Table | None:
+    """The table that a section is."""
+    part = article.sections[section]
+    tables = article.tables if part.kind == "table" else ()
+    return next((table for table in tables if table.start == part.start), None)
+
+
+def _rows_in(table: Table, span: Span) -> tuple[Row, ...]:
+    first, behind = (bisect_left(table.rows, border, key=lambda row: row.start) for border in span)
+    return table.rows[first:behind]
+
+
+def _title(article: Article, table: Table) -> str:
+    caption = article.text[slice(*table.caption)] if table.caption else ""
+    label = table.label or ""
+    title = caption if caption.startswith(label) else f"{label} {caption}".strip()
+    if len(title) <= _MOST_OF_TITLE:
+        return title
+    cut = title.rfind(" ", 1, _MOST_OF_TITLE + 1)
+    return title[: cut if cut > 0 else _MOST_OF_TITLE]
+
+
+def _row_text(article: Article, table: Table, row: Row) -> str:
+    path = row_path(article, table, row)
+    return path if len(path) <= _MOST_OF_ROW_PATH else _under_headings(article, table, row, (row.start, row.end))
+
+
+def _under_headings(article: Article, table: Table, row: Row, piece: Span) -> str:
+    """A piece of a row behind what heads it: sub-headings, the cells that name the row, headings of its columns."""
+    start, end = piece
+    spans = {*row.headers, *(cell for cell in row.cells[: table.stubs] if cell[1] <= start or cell[0] >= end)}
+    for headings, cell in zip(table.columns, row.cells, strict=True):
+        if cell[0] < end and cell[1] > start:
+            spans.update(headings)
+    headed = " › ".join(filter(None, (article.text[slice(*span)] for span in sorted(spans))))
+    text = article.text[start:end]
+    return f"{headed}: {text}" if 0 < len(headed) <= len(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row: its line, the same with the lines right above that only head it, and how many tokens it is read as."""
+
+    span: Span
+    headed: Span
+    tokens: int
+
+
+def _lines(article: Article, table: Table, spans: Sequence[Span], count_tokens: CountTokens) -> Iterator[_Line]:
+    rows = {row.start: row for row in table.rows}
+    above: int | None = None
+    for start, end in spans:
+        above = start if above is None else above
+        if start in rows:
+            tokens = count_tokens(_row_text(article, table, rows[start]))
+            yield _Line((start, end), (above, end), tokens)
+            above = None
+
+
+def _table_chunks(
+    article: Article, section: int, lines: Sequence[_Line], measure: tuple[CountTokens, int]
+) -> Iterator[Chunk]:
+    """Neighbouring rows in one chunk where that fits, else in two halves, each made in the same way."""
+    if not lines:
+        return
+    count_tokens, limit = measure
+
+    def fits(chunk: Chunk) -> bool:
+        return count_tokens(indexed_text(article, chunk)) <= limit
+
+    span = (lines[0].headed[0], lines[-1].span[1])
+    chunk = _chunk(article, span, section, whole=span)
+    # The sum spares reading a long table whole at every halving.
+    if (len(lines) == 1 or sum(line.tokens for line in lines) <= limit) and fits(chunk):
+        yield chunk
+    elif len(lines) == 1:
+        line = lines[0].span
+        yield from _row_pieces(_chunk(article, line, section, whole=line), article, fits)
+    else:
+        for half in (lines[: len(lines) // 2], lines[len(lines) // 2 :]):
+            yield from _table_chunks(article, section, half, measure)
+
+
+def _row_pieces(chunk: Chunk, article: Article, fits: Fits) -> Iterator[Chunk]:
+    """A row that is over the limit, halved until each part is within it; the whole row is never a piece of itself."""
+    whole = (chunk.span_start, chunk.span_end)
+    is_piece = (chunk.start, chunk.end) != whole
+    if chunk.end - chunk.start == 1 or (is_piece and fits(chunk)):
+        yield chunk
+        return
+    for half in _halved(article.text, (chunk.start, chunk.end)):
+        yield from _row_pieces(_chunk(article, half, chunk.section, whole=whole), article, fits)
+
+
+def _halved(text: str, span: Span) -> list[Span]:
+    """The two parts of a span: cut at the blank nearest to its middle, or in the middle where none is near."""
+    start, end = span
+    middle = (start + end) // 2
+    blanks = [(start + match.start(), start + match.end()) for match in re.finditer(r"\s+", text[start:end])]
+    left, right = min(blanks, key=lambda blank: abs(sum(blank) - 2 * middle), default=(middle, middle))
+    if abs(left + right - 2 * middle) > (end - start) // 2:
+        left = right = middle
+    halves = (_trimmed(text, half) for half in ((start, left), (right, end)))
+    return [half for half in halves if half[0] < half[1]]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    piece = text[slice(*span)]
+    return span[0] + len(piece) - len(piece.lstrip()), span[0] + len(piece.rstrip())
+
+
+def _sentence_chunks(
+    article: Article, section: int, spans: Sequence[Span], sizes: tuple[CountTokens, int, int]
+) -> Iterator[Chunk]:
+    count_tokens, limit, overlap = sizes
+    for run in _runs(article.text, spans, count_tokens, limit):
+        for span in _packed(article.text, run, count_tokens, (limit, overlap)):
+            yield from _pieces(article, span, section, (count_tokens, limit))
 
 
 def _runs(text: str, spans: Sequence[Span], count_tokens: CountTokens, limit: int) -> list[list[Span]]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from corpus.types import Article, Chunk
+from index.cache import Cache
 from index.disk import DISK, Disk
 from index.errors import BuildRunning, CannotWrite, IndexUnusable, UnsoundCorpus
 from index.lexical import lexical_files
-from index.records import decoded_articles, decoded_chunks, encoded_articles, encoded_chunks, encoded_manifest, sealed
+from index.records import encoded_articles, encoded_chunks, encoded_manifest, sealed
 from index.soundness import problems
-from index.types import Embedder, Manifest, Matrix
+from index.types import Embedder, Fault, Manifest, Matrix
+from index.vectors import TEXTS, Texts, embedded, hashed_texts, known_vectors, missing_texts
 from index.versions import (
     ARTICLES,
     CHUNKS,
@@ -36,17 +38,15 @@ from index.versions import (
 
 Progress = Callable[[int, int], None]
 
-# Texts handed to the encoder between two reports of progress: about a second's work.
-_TEXTS_PER_REPORT: Final = 32
-
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What is to be indexed: texts are those of the chunks, files the records of both, as they are stored."""
+    """What is to be indexed: texts are those of the chunks, each with its SHA-256; files are what is stored of it."""
 
     articles: int
-    texts: tuple[str, ...]
+    texts: Texts
     files: Mapping[str, bytes]
+    hashes: Mapping[str, str]
 
 
 def build(
@@ -57,14 +57,15 @@ def build(
     embedder: Embedder,
     settings: Mapping[str, str],
     progress: Progress | None = None,
+    cache: Cache | None = None,
     disk: Disk = DISK,
 ) -> Manifest:
     """The manifest of the version that is in use afterwards, holding just these articles and chunks.
 
-    Nothing is touched where such a version is in use already. Otherwise only texts whose vector the current version
-    does not hold are embedded, progress is told how many of them are done, and the result has the same bytes as a
-    build from nothing. At any moment, even after a kill, the version in use is the one before or the new one, whole.
-    The one before is kept, older ones and what a killed build left are removed.
+    Nothing is touched where such a version is in use already. Otherwise only texts whose vector neither the current
+    version nor the cache holds are embedded; progress is told how many of them are done, after the cache holds them.
+    The result has the same bytes as a build from nothing. At any moment, even after a kill, the version in use is the
+    one before or the new one, whole. The one before is kept, older ones and what a killed build left are removed.
 
     Raises UnsoundCorpus, BuildRunning, or CannotWrite with an index that was there still in use.
     """
@@ -78,44 +79,82 @@ def build(
         ready = _ready(folder, contents, embedder, settings)
         if ready is not None:
             return ready
-        vectors = _vectors(contents.texts, _known_vectors(folder, embedder), embedder, progress)
-        files = {**contents.files, **lexical_files(contents.texts), VECTORS: _npy(vectors)}
+        vectors = _vectors(folder, contents.texts, embedder, cache, progress)
+        lexical = lexical_files([text for _, text in contents.texts])
+        files = {**contents.files, **lexical, VECTORS: _npy(vectors)}
         manifest = _manifest(contents, files, embedder, settings)
         _store(folder, manifest, files, disk)
         return manifest
 
 
+def embed_ahead(
+    folder: Path,
+    articles: Sequence[Article],
+    chunks: Sequence[Chunk],
+    *,
+    embedder: Embedder,
+    cache: Cache,
+    progress: Progress | None = None,
+) -> None:
+    """Fills the cache with what a build of these chunks, beside others, would have to embed, in the order of chunks.
+
+    May be killed or interrupted at any moment: the cache then holds every batch that progress was told of. Ends early
+    where the cache has trouble, as nothing would be kept. Raises UnsoundCorpus.
+    """
+    held = _sound(articles, chunks)
+    texts = hashed_texts(held, chunks)
+    missing = missing_texts(texts, known_vectors(folder, texts, embedder, cache))
+    done = 0
+    for batch in embedded(missing if cache.trouble is None else {}, embedder, cache):
+        done += len(batch)
+        if cache.trouble is not None:
+            return
+        if progress is not None:
+            progress(done, len(missing))
+
+
 def _contents(articles: Sequence[Article], chunks: Sequence[Chunk]) -> _Contents:
+    held = _sound(articles, chunks)
+    ordered = sorted(chunks, key=lambda chunk: (chunk.article_id, chunk.start, chunk.end))
+    texts = hashed_texts(held, ordered)
+    files = {
+        ARTICLES: encoded_articles(articles),
+        CHUNKS: encoded_chunks(ordered),
+        TEXTS: "".join(f"{sha256}\n" for sha256, _ in texts).encode(),
+    }
+    return _Contents(articles=len(articles), texts=texts, files=files, hashes=_hashes(files))
+
+
+def _sound(articles: Sequence[Article], chunks: Sequence[Chunk]) -> dict[str, Article]:
+    """The articles by id; UnsoundCorpus where something in them or in the chunks does not hold."""
     held = {article.id: article for article in articles}
     faults = problems(held, chunks)
-    if len(held) < len(articles):
-        faults.append("two articles have the same id")
-    if len({chunk.id for chunk in chunks}) < len(chunks):
-        faults.append("two chunks have the same id")
+    ids = Counter(article.id for article in articles)
+    faults += [Fault(id, "it is there twice") for id, count in ids.items() if count > 1]
+    places = Counter((chunk.article_id, chunk.id) for chunk in chunks)
+    faults += [Fault(id, f"its chunk {chunk} is there twice") for (id, chunk), count in places.items() if count > 1]
     if faults:
         raise UnsoundCorpus(faults)
-    ordered = sorted(chunks, key=lambda chunk: (chunk.article_id, chunk.start, chunk.end))
-    return _Contents(
-        articles=len(articles),
-        texts=tuple(held[chunk.article_id].text[chunk.start : chunk.end] for chunk in ordered),
-        files={ARTICLES: encoded_articles(articles), CHUNKS: encoded_chunks(ordered)},
-    )
+    return held
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 def _manifest(
     contents: _Contents, files: Mapping[str, bytes], embedder: Embedder, settings: Mapping[str, str]
 ) -> Manifest:
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     return sealed(
         Manifest(
             version="",
-            corpus_sha256=hashes[ARTICLES],
+            corpus_sha256=contents.hashes[ARTICLES],
             embedder=embedder.name,
             dim=embedder.dim,
             settings=dict(settings),
             articles=contents.articles,
             chunks=len(contents.texts),
-            files=hashes,
+            files=_hashes(files),
         )
     )
 
@@ -128,43 +167,32 @@ def _ready(folder: Path, contents: _Contents, embedder: Embedder, settings: Mapp
         return None
     if manifest is None:
         return None
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.files.items()}
     same = (
         (manifest.embedder, manifest.dim) == (embedder.name, embedder.dim)
         and dict(manifest.settings) == dict(settings)
-        and hashes.items() <= dict(manifest.files).items()
+        and contents.hashes.items() <= dict(manifest.files).items()
     )
     return manifest if same and damage(folder, manifest) is None else None
 
 
-def _known_vectors(folder: Path, embedder: Embedder) -> dict[str, Matrix]:
-    """The vector of each text that the version in use holds, none where it has another model or is damaged."""
-    try:
-        manifest = current_manifest(folder)
-        if manifest is None or manifest.embedder != embedder.name or damage(folder, manifest) is not None:
-            return {}
-        version = folder / manifest.version
-        articles = decoded_articles((version / ARTICLES).read_bytes())
-        chunks = decoded_chunks((version / CHUNKS).read_bytes())
-        rows: Matrix = np.load(version / VECTORS, allow_pickle=False)
-    except (IndexUnusable, OSError):
-        return {}
-    texts = [articles[chunk.article_id].text[chunk.start : chunk.end] for chunk in chunks.values()]
-    return dict(zip(texts, rows, strict=True))
-
-
-def _vectors(texts: Sequence[str], known: dict[str, Matrix], embedder: Embedder, progress: Progress | None) -> Matrix:
-    """One row for each text; known is filled with those that it lacked."""
-    missing = [text for text in dict.fromkeys(texts) if text not in known]
-    for start in range(0, len(missing), _TEXTS_PER_REPORT):
-        batch = missing[start : start + _TEXTS_PER_REPORT]
-        rows = embedder.embed(batch)
-        if rows.shape != (len(batch), embedder.dim) or not np.isfinite(rows).all():
-            raise ValueError(f"{embedder.name} gave no {embedder.dim} finite numbers for each of {len(batch)} texts")
-        known.update(zip(batch, rows, strict=True))
+def _vectors(
+    folder: Path,
+    texts: Texts,
+    embedder: Embedder,
+    cache: Cache | None,
+    progress: Progress | None,
+) -> Matrix:
+    """One row for each text."""
+    known = known_vectors(folder, texts, embedder, cache)
+    missing = missing_texts(texts, known)
+    done = 0
+    for batch in embedded(missing, embedder, cache):
+        known.update(batch)
+        done += len(batch)
         if progress is not None:
-            progress(start + len(batch), len(missing))
-    return np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), embedder.dim)
+            progress(done, len(missing))
+    rows = [known[sha256] for sha256, _ in texts]
+    return np.array(rows, dtype=np.float32).reshape(len(texts), embedder.dim)
 
 
 @contextmanager

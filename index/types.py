@@ -13,9 +13,9 @@ from corpus.types import Article, Chunk
 
 Matrix = npt.NDArray[np.float32]
 
-# Counts up whenever the files of a version, or the words found in a text, change their form:
+# Counts up whenever the files of a version, or what is embedded or searched of a chunk, change their form:
 # an index of another format is refused, and built anew without looking into it.
-INDEX_FORMAT: Final = 1
+INDEX_FORMAT: Final = 2
 
 
 class Embedder(Protocol):
@@ -53,6 +53,14 @@ class LexicalIndex(Protocol):
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         """At most k (chunk id, BM25 score above 0), best first, ties by id."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is not as its type promises (corpus/types.py) in an article or one of its chunks, as a clause."""
+
+    article_id: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.types import Article, Chunk
-from index.build import build
+from corpus.types import Article, Chunk, Row, Table
+from index.build import Progress, build, embed_ahead
+from index.cache import Cache
 from index.errors import UnsoundCorpus
 from index.open import open_index
 from index.types import Manifest, Matrix
@@ -20,6 +22,10 @@ SETTINGS = {"chunk_tokens": "254"}
 
 def built(folder: Path, articles: Sequence[Article], embedder: WordHashEmbedder | None = None) -> Manifest:
     return build(folder, articles, chunks_of(articles), embedder=embedder or WordHashEmbedder(), settings=SETTINGS)
+
+
+def cached(folder: Path, articles: Sequence[Article], embedder: WordHashEmbedder, cache: Cache) -> Manifest:
+    return build(folder, articles, chunks_of(articles), embedder=embedder, settings=SETTINGS, cache=cache)
 
 
 def version_files(folder: Path) -> dict[str, bytes]:
@@ -101,7 +107,7 @@ def test_other_settings_give_another_version_without_embedding_again(
     assert embedder.embedded == ["text"]
 
 
-def test_vectors_of_a_damaged_version_are_not_used_again(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+def test_vectors_of_a_damaged_file_are_not_used_again(tmp_path: Path, embedder: WordHashEmbedder) -> None:
     manifest = built(tmp_path, generated_articles(3), embedder)
     good = version_files(tmp_path)
     for name in good:
@@ -110,7 +116,7 @@ def test_vectors_of_a_damaged_version_are_not_used_again(tmp_path: Path, embedde
 
         assert built(tmp_path, generated_articles(3), embedder) == manifest
         assert version_files(tmp_path) == good
-        assert len(embedder.embedded) == 12
+        assert len(embedder.embedded) == (12 if name in ("manifest.json", "texts.sha256", "vectors.npy") else 0)
 
 
 def test_the_version_before_is_kept_and_older_ones_are_removed(tmp_path: Path) -> None:
@@ -170,6 +176,138 @@ def test_progress_counts_the_texts_that_are_embedded(tmp_path: Path, embedder: W
     assert told == [(32, 40), (40, 40)]
 
 
+def test_with_a_cache_a_build_embeds_nothing_twice_and_has_the_same_bytes(
+    tmp_path: Path, embedder: WordHashEmbedder
+) -> None:
+    articles = generated_articles(20)
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        first = cached(tmp_path / "first", articles[:12], embedder, cache)
+        assert len(embedder.embedded) == 48
+        embedder.embedded = []
+        second = cached(tmp_path / "second", articles, embedder, cache)
+
+    assert first != second
+    assert embedder.embedded == [line for article in articles[12:] for line in article.text.splitlines()]
+    assert built(tmp_path / "anew", articles[::-1]) == second
+    assert version_files(tmp_path / "second") == version_files(tmp_path / "anew")
+
+
+def test_vectors_in_a_cache_are_those_of_one_model(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    class Other(WordHashEmbedder):
+        name = "other"
+
+    other, articles = Other(), [article_of("a", "text")]
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        cached(tmp_path / "index", articles, embedder, cache)
+        cached(tmp_path / "other", articles, other, cache)
+
+    assert other.embedded == ["text"]
+
+
+def test_a_batch_is_in_the_cache_before_progress_is_told_of_it(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    articles, path = generated_articles(20), tmp_path / "cache.sqlite"
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        told.append((done, total))
+        another = WordHashEmbedder()
+        with Cache(path) as cache:
+            cached(tmp_path / f"after {done}", articles, another, cache)
+        assert len(another.embedded) == total - done
+
+    with Cache(path) as cache, pytest.raises(KeyboardInterrupt):
+        build(
+            tmp_path / "index",
+            articles,
+            chunks_of(articles),
+            embedder=embedder,
+            settings=SETTINGS,
+            cache=cache,
+            progress=interrupting(progress, after=1),
+        )
+    assert told == [(32, 80)]
+    assert current_manifest(tmp_path / "index") is None
+
+
+def interrupting(progress: Progress, *, after: int) -> Progress:
+    """Ctrl-C right after progress was told a number of times."""
+    times = iter(range(1, after + 1))
+
+    def told(done: int, total: int) -> None:
+        progress(done, total)
+        if next(times) == after:
+            raise KeyboardInterrupt
+
+    return told
+
+
+def test_embedding_ahead_may_be_interrupted_and_goes_on_where_it_was(
+    tmp_path: Path, embedder: WordHashEmbedder
+) -> None:
+    held, new = generated_articles(3), [article_of("z", "a line"), *generated_articles(20, seed=1)]
+    built(tmp_path / "index", held)
+    told: list[tuple[int, int]] = []
+
+    def ahead(progress: Progress) -> None:
+        with Cache(tmp_path / "cache.sqlite") as cache:
+            embed_ahead(tmp_path / "index", new, chunks_of(new), embedder=embedder, cache=cache, progress=progress)
+
+    def note(done: int, total: int) -> None:
+        told.append((done, total))
+
+    with pytest.raises(KeyboardInterrupt):
+        ahead(interrupting(note, after=1))
+    ahead(note)
+    embedded, embedder.embedded = embedder.embedded, []
+    ahead(note)
+
+    assert told == [(32, 81), (32, 49), (49, 49)]
+    assert embedded == [line for article in new for line in article.text.splitlines()]
+    assert embedder.embedded == []
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        assert cached(tmp_path / "index", new, embedder, cache) == built(tmp_path / "anew", new)
+    assert embedder.embedded == []
+
+
+def test_embedding_ahead_skips_what_the_version_in_use_holds(tmp_path: Path, embedder: WordHashEmbedder) -> None:
+    articles = generated_articles(3)
+    built(tmp_path / "index", articles)
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        again = [article_of("other", f"{articles[0].text}\nA new line.")]
+        embed_ahead(tmp_path / "index", again, chunks_of(again), embedder=embedder, cache=cache)
+
+    assert embedder.embedded == ["A new line."]
+
+
+def test_without_a_cache_that_works_a_build_goes_on_and_embedding_ahead_ends(
+    tmp_path: Path, embedder: WordHashEmbedder
+) -> None:
+    articles = generated_articles(20)
+    (tmp_path / "file").write_text("")
+    with Cache(tmp_path / "file" / "cache.sqlite") as cache:
+        embed_ahead(tmp_path / "index", articles, chunks_of(articles), embedder=embedder, cache=cache)
+        assert embedder.embedded == []
+        manifest = cached(tmp_path / "index", articles, embedder, cache)
+
+    assert built(tmp_path / "anew", articles) == manifest
+
+
+def test_the_rows_of_a_table_are_embedded_and_found_as_they_are_read(
+    tmp_path: Path, embedder: WordHashEmbedder
+) -> None:
+    text = "Drug | Response\nide-cel | 73%"
+    row = Row(16, 29, (), ((16, 23), (26, 29)))
+    table = Table(0, 29, "Table 1", None, (((0, 4),), ((7, 15),)), 1, (row,))
+    section = replace(article_of("a", text).sections[0], kind="table")
+    article = replace(article_of("a", text), sections=(section,), tables=(table,))
+    chunks = [Chunk("a:0-29", "a", 0, 29, 0, 0, 29)]
+
+    build(tmp_path, [article], chunks, embedder=embedder, settings=SETTINGS)
+
+    assert embedder.embedded == ["Table 1\nide-cel › Response: 73%"]
+    assert open_index(tmp_path, embedder=embedder).lexical.search("table", 1)
+
+
 @pytest.mark.parametrize("articles", [[], [article_of("a", "")]])
 def test_an_empty_corpus_gives_an_index_that_finds_nothing(
     tmp_path: Path, embedder: WordHashEmbedder, articles: list[Article]
@@ -192,16 +330,17 @@ def test_an_emptied_corpus_may_be_filled_again(tmp_path: Path, embedder: WordHas
 @pytest.mark.parametrize(
     ("articles", "chunks", "fault"),
     [
-        ([article_of("a", "text")], [Chunk("a:0-9", "a", 0, 9, 0, 0, 9)], "chunk a:0-9: it is not inside its section"),
-        ([replace(article_of("a", "text"), text_sha256="0")], [], "article a: its text does not have the SHA-256"),
-        ([article_of("a", "text"), article_of("a", "other")], [], "two articles have the same id"),
-        ([article_of("a", "text")], [Chunk("a:0-4", "a", 0, 4, 0, 0, 4)] * 2, "two chunks have the same id"),
+        ([article_of("a", "text")], [Chunk("a:0-9", "a", 0, 9, 0, 0, 9)], "its chunk a:0-9 is not inside its section"),
+        ([replace(article_of("a", "text"), text_sha256="0")], [], "its text does not have the SHA-256 that it states"),
+        ([article_of("a", "text"), article_of("a", "other")], [], "it is there twice"),
+        ([article_of("a", "text")], [Chunk("a:0-4", "a", 0, 4, 0, 0, 4)] * 2, "its chunk a:0-4 is there twice"),
     ],
 )
 def test_what_does_not_slice_is_never_indexed(
     tmp_path: Path, embedder: WordHashEmbedder, articles: list[Article], chunks: list[Chunk], fault: str
 ) -> None:
-    with pytest.raises(UnsoundCorpus, match=fault):
+    expected = f"article a cannot be indexed: {fault}; remove its file with: python app.py remove a, and report it"
+    with pytest.raises(UnsoundCorpus, match=f"^{re.escape(expected)}$"):
         build(tmp_path / "index", articles, chunks, embedder=embedder, settings={})
 
     assert not (tmp_path / "index").exists()

@@ -10,17 +10,18 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from index.build import build
+from index.cache import Cache
 from index.disk import Disk
 from index.errors import DamagedIndex, NoIndex
 from index.open import open_index
-from index.types import Manifest
+from index.types import Manifest, Matrix
 from tests.conftest import WordHashEmbedder, chunks_of, generated_articles
 
 ROOT = Path(__file__).parent.parent
@@ -203,5 +204,65 @@ def test_a_killed_build_leaves_a_whole_index_and_building_again_ends_as_if_nothi
     assert set(states) == allowed
 
 
+class DyingEmbedder(WordHashEmbedder):
+    """Its process dies in the midst of a batch, after that many."""
+
+    def __init__(self, batches: int) -> None:
+        super().__init__()
+        self._batches = batches
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        if self._batches == 0:
+            die()
+        self._batches -= 1
+        return super().embed(texts)
+
+
+def cached(work: Path, embedder: WordHashEmbedder) -> Manifest:
+    articles = generated_articles(80, seed=3)
+    with Cache(work / "cache.sqlite") as cache:
+        return build(
+            work / "index",
+            articles,
+            chunks_of(articles),
+            embedder=embedder,
+            settings={"chunk_tokens": "254"},
+            cache=cache,
+        )
+
+
+def die_embedding(work: Path, batches: tuple[int, ...]) -> None:
+    """Start to build once for each death, which comes after so many batches."""
+    for count in batches:
+        child = os.fork()
+        if child == 0:
+            cached(work, DyingEmbedder(count))
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == signal.SIGKILL
+
+
+@pytest.mark.slow
+def test_a_build_killed_five_times_while_it_embeds_goes_on_where_it_was_and_ends_as_if_nothing_had_happened(
+    tmp_path: Path,
+) -> None:
+    killed, whole, embedder, after = tmp_path / "killed", tmp_path / "whole", WordHashEmbedder(), WordHashEmbedder()
+    killed.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [sys.executable, __file__, str(killed), "1", "0", "3", "2", "1"], cwd=ROOT, env=environment, check=True
+    )
+    assert not (killed / "index" / "current").exists()
+
+    assert cached(killed, after) == cached(whole, embedder)
+
+    # 320 texts, of which 1 + 0 + 3 + 2 + 1 batches of 32 had been kept.
+    assert len(embedder.embedded) == 320
+    assert after.embedded == embedder.embedded[7 * 32 :]
+    assert tree(killed / "index") == tree(whole / "index")
+
+
 if __name__ == "__main__":
-    leave_corpses(Path(sys.argv[1]))
+    if sys.argv[2:]:
+        die_embedding(Path(sys.argv[1]), tuple(map(int, sys.argv[2:])))
+    else:
+        leave_corpses(Path(sys.argv[1]))

@@ -48,6 +48,22 @@ def test_what_was_built_is_opened_and_found_by_words_and_by_vectors(
     assert [id for id, _ in index.lexical.search("Which CAR T target?", 9)] == ["a:0-22", "a:23-47"]
 
 
+def test_articles_that_are_held_already_are_not_read_again(
+    tmp_path: Path, embedder: WordHashEmbedder, manifest: Manifest
+) -> None:
+    known = corpus_sha256(ARTICLES)
+
+    index = open_index(tmp_path, embedder=embedder, corpus_sha256=known, articles=ARTICLES[::-1])
+
+    assert list(index.articles) == ["a", "b"]
+    assert all(index.articles[article.id] is article for article in ARTICLES)
+    with pytest.raises(ValueError, match="only with the corpus_sha256"):
+        open_index(tmp_path, embedder=embedder, articles=ARTICLES)
+    (tmp_path / manifest.version / "articles.jsonl").write_bytes(b"")
+    with pytest.raises(DamagedIndex, match=r"articles\.jsonl was changed"):
+        open_index(tmp_path, embedder=embedder, corpus_sha256=known, articles=ARTICLES)
+
+
 def test_opened_twice_it_gives_the_same_hits(tmp_path: Path, embedder: WordHashEmbedder) -> None:
     articles = generated_articles(20)
     build(tmp_path, articles, chunks_of(articles), embedder=embedder, settings={})
@@ -113,7 +129,7 @@ def test_any_file_that_is_missing_shortened_or_changed_is_named(
     tmp_path: Path, embedder: WordHashEmbedder, manifest: Manifest, damage: Callable[[Path], None]
 ) -> None:
     files = sorted((tmp_path / manifest.version).iterdir())
-    assert len(files) == 9
+    assert len(files) == 10
     for file in files:
         content = file.read_bytes()
         damage(file)
@@ -141,7 +157,7 @@ def test_files_that_fit_the_manifest_but_do_not_slice_are_damage(
     files = {name: _sha256(tmp_path / manifest.version / name) for name in manifest.files}
     resealed(tmp_path, replace(manifest, files=files))
 
-    with pytest.raises(DamagedIndex, match="chunk a:0-99: it is not inside its section"):
+    with pytest.raises(DamagedIndex, match="article a: its chunk a:0-99 is not inside its section"):
         open_index(tmp_path, embedder=embedder)
 
 
