@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,8 +13,15 @@ from corpus.errors import KanitError
 
 Value = TypeVar("Value")
 
+# The articles RESTful API of https://europepmc.org/RestfulWebService.
+EUROPE_PMC = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+
 _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
+_SERVICE = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?(?:/[a-z0-9._~/-]*)?", re.IGNORECASE)
+_PROXY = re.compile(r"https?://(?:[^\s/@:]+(?::[^\s/@]*)?@)?(?:[a-z0-9.-]+|\[[0-9a-f:]+\]):[0-9]{1,5}/?", re.IGNORECASE)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_MOST_FILE_SECONDS = 3600
 _ADDRESS = re.compile(r"[A-Za-z0-9_.:%-]+")
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -33,7 +40,9 @@ class Settings:
 
     encoder is None for the one that comes with the requirements. frame_ancestors are the origins whose pages may show
     Kanıt in a frame: none by default. allowed_hosts are the names, without port, that requests may use for this
-    server besides the loopback names and plain IP addresses (interface/security.py says why).
+    server besides the loopback names and plain IP addresses (interface/security.py says why). europe_pmc is the address
+    that articles named by DOI, PMCID or PMID come from, without a slash at its end; email and proxy go with requests
+    there. file_seconds is how long reading one file of an article may take.
     """
 
     data: Path
@@ -43,6 +52,11 @@ class Settings:
     frame_ancestors: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     log_questions: bool = False
+    europe_pmc: str = EUROPE_PMC
+    email: str | None = None
+    # May hold a password, which no message or log should show.
+    proxy: str | None = field(default=None, repr=False)
+    file_seconds: int = 60
 
     @classmethod
     def from_environment(cls, project: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -65,6 +79,10 @@ class Settings:
             frame_ancestors=setting("KANIT_FRAME_ANCESTORS", _origins, ()),
             allowed_hosts=setting("KANIT_ALLOWED_HOSTS", _names, ()),
             log_questions=setting("KANIT_LOG_QUESTIONS", _switch, False),
+            europe_pmc=setting("KANIT_EUROPE_PMC", _service, EUROPE_PMC),
+            email=setting("KANIT_EMAIL", _email, None),
+            proxy=setting("KANIT_PROXY", _proxy, None),
+            file_seconds=setting("KANIT_FILE_SECONDS", _seconds, 60),
         )
 
 
@@ -88,6 +106,32 @@ def _host(variable: str, text: str) -> str:
 def _port(variable: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:6]) <= 65535):
         raise BadSetting(variable, text, "a port number from 0 (any free one) to 65535")
+    return int(text)
+
+
+def _service(variable: str, text: str) -> str:
+    if not _SERVICE.fullmatch(text):
+        raise BadSetting(variable, text, "an address such as https://mirror.example.org/europepmc/webservices/rest")
+    return text.rstrip("/")
+
+
+def _email(variable: str, text: str) -> str | None:
+    if not _EMAIL.fullmatch(text):
+        raise BadSetting(variable, text, "an e-mail address such as library@hospital.example.org")
+    return text
+
+
+def _proxy(variable: str, text: str) -> str | None:
+    if not _PROXY.fullmatch(text):
+        # What stands before the last @ may be a password.
+        shown = text.rpartition("@")[2]
+        raise BadSetting(variable, shown, "a proxy's address with its port, such as http://proxy.example.org:3128")
+    return text
+
+
+def _seconds(variable: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= _MOST_FILE_SECONDS):
+        raise BadSetting(variable, text, f"a whole number of seconds from 1 to {_MOST_FILE_SECONDS}")
     return int(text)
 
 

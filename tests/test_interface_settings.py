@@ -23,6 +23,10 @@ def test_nothing_set_serves_this_machine_only_from_the_data_folder_beside_the_pr
         frame_ancestors=(),
         allowed_hosts=(),
         log_questions=False,
+        europe_pmc="https://www.ebi.ac.uk/europepmc/webservices/rest",
+        email=None,
+        proxy=None,
+        file_seconds=60,
     )
 
 
@@ -35,6 +39,10 @@ def test_every_variable_is_read() -> None:
         KANIT_FRAME_ANCESTORS="https://portal.example.org, https://ehr.example.org:8443/",
         KANIT_ALLOWED_HOSTS="Kanit.example.org kanit",
         KANIT_LOG_QUESTIONS="on",
+        KANIT_EUROPE_PMC="http://mirror.example.org:8080/europepmc/rest/",
+        KANIT_EMAIL="library@hospital.example.org",
+        KANIT_PROXY="http://ayse:gizli@proxy.example.org:3128",
+        KANIT_FILE_SECONDS="90",
     )
     assert found == Settings(
         data=Path("/var/lib/kanit"),
@@ -44,6 +52,10 @@ def test_every_variable_is_read() -> None:
         frame_ancestors=("https://portal.example.org", "https://ehr.example.org:8443"),
         allowed_hosts=("kanit.example.org", "kanit"),
         log_questions=True,
+        europe_pmc="http://mirror.example.org:8080/europepmc/rest",
+        email="library@hospital.example.org",
+        proxy="http://ayse:gizli@proxy.example.org:3128",
+        file_seconds=90,
     )
 
 
@@ -77,6 +89,19 @@ def test_the_environment_of_the_process_is_the_default(monkeypatch: pytest.Monke
         ("KANIT_ALLOWED_HOSTS", "kanit.example.org:7860"),
         ("KANIT_ALLOWED_HOSTS", "*"),
         ("KANIT_LOG_QUESTIONS", "perhaps"),
+        ("KANIT_EUROPE_PMC", "www.ebi.ac.uk/europepmc"),
+        ("KANIT_EUROPE_PMC", "ftp://mirror.example.org/rest"),
+        ("KANIT_EUROPE_PMC", "https://mirror.example.org/rest?format=json"),
+        ("KANIT_EUROPE_PMC", "https://ayse:gizli@mirror.example.org/rest"),
+        ("KANIT_EMAIL", "library"),
+        ("KANIT_EMAIL", "library@example.org) evil"),
+        ("KANIT_PROXY", "proxy.example.org:3128"),
+        ("KANIT_PROXY", "http://proxy.example.org"),
+        ("KANIT_PROXY", "socks5://proxy.example.org:1080"),
+        ("KANIT_FILE_SECONDS", "0"),
+        ("KANIT_FILE_SECONDS", "3601"),
+        ("KANIT_FILE_SECONDS", "1.5"),
+        ("KANIT_FILE_SECONDS", "0000360100"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused_by_name(variable: str, value: str) -> None:
@@ -86,3 +111,10 @@ def test_a_value_that_means_nothing_is_refused_by_name(variable: str, value: str
     assert caught.value.variable == variable
     assert variable in str(caught.value)
     assert "it must be" in str(caught.value)
+
+
+def test_the_password_of_a_proxy_is_never_shown() -> None:
+    with pytest.raises(BadSetting) as caught:
+        settings(KANIT_PROXY="http://ayse:gizli@proxy.example.org")
+    assert "gizli" not in str(caught.value)
+    assert "gizli" not in repr(settings(KANIT_PROXY="http://ayse:gizli@proxy.example.org:3128"))
