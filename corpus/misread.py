@@ -8,9 +8,8 @@ letter, or pair of letters, makes unknown words known.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise, product
 from math import ceil
@@ -54,14 +53,14 @@ def misreadings(text: str, words: Words, known: Known) -> tuple[list[Edit], list
     putting the letter back for one printed form explains at least three of its unknown words of different stems. In
     such a stretch every unknown word is mended that becomes exactly one known word, and one that is clearly commoner.
     """
-    unknown = sorted((start, word) for word in words if _is_unknown(word, known) for start in words[word])
+    unknown = frozenset(word for word in words if _is_unknown(word, known))
     explained: _Explained = {}
-    misprints = [_misprint(stretch, known, explained) for stretch in _stretches(text, unknown)]
+    misprints = [_misprint(stretch, known, explained) for stretch in _stretches(text, words, unknown)]
     damaged = sorted((each for each in misprints if each), key=lambda each: (-each.families, each.start, each.meant))
     edits: dict[int, list[Edit]] = {}
     doubts: dict[int, Doubt] = {}
     for misprint in damaged:
-        for start, word in _between(unknown, misprint.start, misprint.end):
+        for start, word in _places(words, unknown.intersection(words.within(misprint.start, misprint.end)), misprint):
             found = _readings(word, misprint.printed, misprint.meant, known)
             if len(found) == 1 and _is_sure(word, found[0]):
                 edits.setdefault(start, _edits(start, found[0], misprint))
@@ -71,6 +70,11 @@ def misreadings(text: str, words: Words, known: Known) -> tuple[list[Edit], list
         [edit for start in sorted(edits) for edit in edits[start]],
         [doubt for start, doubt in sorted(doubts.items()) if start not in edits],
     )
+
+
+def _places(words: Words, inside: Set[str], misprint: _Misprint) -> list[tuple[int, str]]:
+    """Where the words stand in the stretch of a misprint."""
+    return sorted((start, word) for word in inside for start in words[word] if misprint.start <= start < misprint.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +87,17 @@ class _Stretch:
     unknown: frozenset[str]
 
 
-def _stretches(text: str, unknown: Sequence[tuple[int, str]]) -> Iterator[_Stretch]:
+def _stretches(text: str, words: Words, unknown: frozenset[str]) -> Iterator[_Stretch]:
     """Every stretch that lacks a common letter and is long enough, with words enough, for that to mean something."""
     for meant, per_thousand in _PER_THOUSAND.items():
         least = _LEAST_EXPECTED * 1000 / per_thousand
         # With the letter put before the text, every stretch begins behind one, where a search can jump to.
         for found in re.finditer(f"{meant}[^{meant}]{{{ceil(least)},}}", meant + text):
             start, end = found.start(), found.end() - 1
-            words = frozenset(word for _, word in _between(unknown, start, end))
-            if len(words) >= LEAST_FAMILIES and sum(map(str.isalpha, text[start:end])) >= least:
-                yield _Stretch(start, end, meant, words)
+            inside = unknown.intersection(words.within(start, end))
+            long = sum(len(word) >= _LEAST_LENGTH for word in inside)
+            if long >= LEAST_FAMILIES and sum(map(str.isalpha, text[start:end])) >= least:
+                yield _Stretch(start, end, meant, inside)
 
 
 def _misprint(stretch: _Stretch, known: Known, explained: _Explained) -> _Misprint | None:
@@ -163,10 +168,6 @@ def _edits(start: int, reading: str, misprint: _Misprint) -> list[Edit]:
         edits.append(Edit(position, position + len(misprint.printed), misprint.meant))
         position += len(misprint.printed)
     return edits
-
-
-def _between(unknown: Sequence[tuple[int, str]], start: int, end: int) -> Sequence[tuple[int, str]]:
-    return unknown[bisect_left(unknown, (start, "")) : bisect_left(unknown, (end, ""))]
 
 
 def _is_unknown(word: str, known: Known) -> bool:

@@ -13,7 +13,7 @@ from corpus.misread import misreadings
 from corpus.substitute import substitutions
 from corpus.types import Repair
 from corpus.vocabulary import known as is_known
-from corpus.words import Doubt, Known, words_of
+from corpus.words import Doubt, Known, Words
 
 __all__ = ["Repaired", "Suspicion", "repair", "undo"]
 
@@ -71,7 +71,7 @@ def _round(state: _State, known: Known) -> _State:
         state = _after(state, edits_of(state.text), ())
     state = _after(state, *soft_hyphens(state.text, known))
     state = _after(state, *broken_words(state.text, known))
-    words = words_of(state.text)
+    words = Words(state.text)
     edits, doubts = substitutions(state.text, words, known)
     if edits:
         return _after(state, edits, doubts)

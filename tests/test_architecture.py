@@ -12,13 +12,20 @@ FOLDERS = tuple(folder for folder in ORDER if (PROJECT / folder).is_dir())
 FILES = sorted(path for folder in FOLDERS for path in (PROJECT / folder).rglob("*.py"))
 OWNERS = {
     "bm25s": "index/lexical.py",
+    "docx": "corpus/docx.py",
     "faiss": "index/faiss_store.py",
     "ftfy": "corpus/encoding.py",
     "gradio": "interface/ui.py",
+    "httpx": "interface/polite.py",
     "langchain_text_splitters": "corpus/chunk.py",
+    "lxml": "corpus/xml.py",
+    "pypdf": "corpus/pdf_fallback.py",
+    "pypdfium2": "corpus/pdf_page.py",
     "sentence_transformers": "index/embed.py",
     "sentencex": "corpus/sentences.py",
+    "sqlite3": "index/cache.py",
     "Stemmer": "index/stem.py",
+    "trafilatura": "corpus/html.py",
     "uvicorn": "interface/server.py",
     "wordfreq": "corpus/vocabulary.py",
 }
