@@ -11,6 +11,8 @@ from corpus.edits import Edit
 # Only these blanks divide: mojibake holds no-break spaces and C1 controls, which str.split would cut at.
 _RUN = re.compile(r"[^\x00-\x7f][^ \t\n\r\f\v]*")
 _LOST = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f]")
+# ğ, ş, Ğ and Ş, which ftfy leaves where they are the only misread letters of a word. No language has these pairs.
+_TURKISH = re.compile("[ÄÅ][Ÿž]")
 _PIECE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 
 
@@ -65,7 +67,8 @@ def _fixed(run: str) -> str:
     # ftfy builds its large tables on import.
     from ftfy import TextFixerConfig, fix_encoding
 
-    return fix_encoding(run, TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, explain=False))
+    fixed = fix_encoding(run, TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, explain=False))
+    return _TURKISH.sub(lambda pair: pair.group().encode("cp1252").decode(), fixed)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,48 +1,32 @@
-"""Plain text and Markdown files become loaded articles: what the file says, before any repair."""
+"""Plain text files become loaded articles: what the file says, before any repair."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from pathlib import Path
 
+from corpus.decode import decoded
 from corpus.errors import UnreadableArticle
 from corpus.loaded import Loaded
+from corpus.markdown import load_markdown
 from corpus.sentences import glued_boundaries
-from corpus.types import Section, SectionKind
+from corpus.types import Section
 
 _KEYS = ("AUTHOR", "TITLE", "JOURNAL", "VOLUME", "YEAR", "URL", "DOI", "ISSN")
 _FIELD = re.compile(rf"(?:^|\s)({'|'.join(_KEYS)})=")
 _ABSTRACT = re.compile(r"\sABSTRACT=")
-# CommonMark 0.31.2, 4.2 and 4.5: up to three blanks before the signs; a fence that is not closed runs to the end.
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S[^\r\n]*)", re.MULTILINE)
-_FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*\r?$|\Z)", re.MULTILINE | re.DOTALL)
+_MARKDOWN = frozenset([".md", ".markdown"])
 
 
 def load_plain(content: bytes, source: str) -> Loaded:
-    """The article in a UTF-8 file: the one-line AUTHOR=… ABSTRACT=… form, Markdown (".md"), or any other text.
+    """The article in a text file: the one-line AUTHOR=… ABSTRACT=… form, Markdown (".md"), or any other text.
 
-    Raises UnreadableArticle where the content is empty, binary or not UTF-8.
+    Raises UnreadableArticle where the content is empty, binary, or in an encoding that is not certain.
     """
-    text = _decoded(content, source)
+    text = decoded(content, source)
     if _FIELD.match(text.lstrip()) and (abstract := _ABSTRACT.search(text)):
         return _from_form(text[: abstract.start()], text[abstract.end() :].strip(), source)
-    return _from_markdown(text, source) if Path(source).suffix.lower() == ".md" else _from_text(text, source)
-
-
-def _decoded(content: bytes, source: str) -> str:
-    if not content.strip():
-        raise UnreadableArticle(source, "the file is empty; an article needs text")
-    if b"\0" in content:
-        raise UnreadableArticle(source, "the file is binary, not text; save it as UTF-8 text")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        why = f"byte {error.start} is not UTF-8; save the file as UTF-8 text"
-        raise UnreadableArticle(source, why) from error
-    if not text.strip():
-        raise UnreadableArticle(source, "the file holds only blanks; an article needs text")
-    return text
+    return load_markdown(text, source) if Path(source).suffix.lower() in _MARKDOWN else _from_text(text, source)
 
 
 def _from_form(head: str, body: str, source: str) -> Loaded:
@@ -80,35 +64,3 @@ def _volume(value: str) -> str | None:
 def _from_text(text: str, source: str) -> Loaded:
     section = Section(title=None, path=(), start=0, end=len(text), kind="body")
     return Loaded(text=text, sections=(section,), title=Path(source).stem)
-
-
-def _from_markdown(text: str, source: str) -> Loaded:
-    """Markdown, its headings read as section titles; the text itself is kept with its marks."""
-    fenced = [match.span() for match in _FENCE.finditer(text)]
-    ends = [end for _, end in fenced]
-
-    def in_fence(offset: int) -> bool:
-        at = bisect_right(ends, offset)
-        return at < len(ends) and fenced[at][0] <= offset
-
-    headings = [match for match in _HEADING.finditer(text) if not in_fence(match.start())]
-    borders = [*(heading.start() for heading in headings), len(text)]
-    sections = [Section(None, (), 0, borders[0], "body")]
-    path: list[tuple[int, str]] = []
-    for heading, end in zip(headings, borders[1:], strict=True):
-        level, title = len(heading.group(1)), _title(heading)
-        path = [*(item for item in path if item[0] < level), (level, title)]
-        kind: SectionKind = "abstract" if title.lower() in {"abstract", "summary"} else "body"
-        sections.append(Section(title, tuple(name for _, name in path), heading.end(), end, kind))
-    filled = tuple(section for section in sections if text[section.start : section.end].strip())
-    if not filled:
-        raise UnreadableArticle(source, "the file holds headings only; an article needs text")
-    title = next((_title(heading) for heading in headings if len(heading.group(1)) == 1), Path(source).stem)
-    return Loaded(text=text, sections=filled, title=title)
-
-
-def _title(heading: re.Match[str]) -> str:
-    """The words of a heading; signs that close it stand after a blank, so that "# C#" is "C#"."""
-    words = heading.group(2).rstrip()
-    unclosed = words.rstrip("#")
-    return unclosed.rstrip() if unclosed[-1:].isspace() else words

@@ -28,6 +28,8 @@ _FLAT_MARK = re.compile(r"\.(?<=[^\W\d_]{3}\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A
 _RAISED_MARK = re.compile(rf"[.?!](?:(?<=[^\W\d_]{{2}}[.?!])|(?<=[)\]%][.?!])){_RAISED}(?=\s+[^\W\da-z_]|\s+\W|\s*$)")
 _IN_ADDRESS = re.compile(r"//|@|www\.")
 _BLANK = re.compile(r"\s")
+# A blank line where lines end as on Windows or on old Macs; sentencex knows that of "\n\n" alone.
+_BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n))[ \t]*(?:\r\n?|\n)")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
@@ -55,6 +57,7 @@ def _cuts(part: str) -> set[int]:
         position += len(piece)
         found.add(position)
     found.update(glued_boundaries(part))
+    found.update(match.end() for match in _BLANK_LINE.finditer(part))
     found.update(
         match.end()
         for match in _FLAT_MARK.finditer(part)
@@ -93,7 +96,7 @@ def _continues(part: str, cut: int) -> bool:
     """Whether the sentence goes on after a cut that sentencex proposed."""
     near = part[max(0, cut - 40) : cut]
     before, after = near.rstrip(), part[cut : cut + 10].lstrip()
-    if "\n\n" in near[len(before) :]:
+    if "\n\n" in near[len(before) :] or _BLANK_LINE.search(near, len(before)):
         return False
     if _NEVER_LAST.search(before):
         return True

@@ -30,10 +30,6 @@ def form(body: str) -> Loaded:
     return load_plain(FORM.format(body).encode(), "form.txt")
 
 
-def markdown(text: str) -> Loaded:
-    return load_plain(text.encode(), "notes.md")
-
-
 def titled(loaded: Loaded) -> list[tuple[str | None, str]]:
     return [(section.title, loaded.text[section.start : section.end].strip()) for section in loaded.sections]
 
@@ -135,97 +131,6 @@ def test_signs_of_markdown_mean_nothing_in_a_text_file() -> None:
     assert load_plain(b"# Not a heading\ntext", "a.txt").sections[0].title is None
 
 
-def test_headings_of_markdown_become_sections_with_the_path_to_them() -> None:
-    loaded = markdown("before\n# Whole\nfirst\n## Results\nsecond\n### Mice\nthird\n## Methods\nfourth\n# Next\nfifth")
-
-    assert titled(loaded) == [
-        (None, "before"),
-        ("Whole", "first"),
-        ("Results", "second"),
-        ("Mice", "third"),
-        ("Methods", "fourth"),
-        ("Next", "fifth"),
-    ]
-    assert [section.path for section in loaded.sections] == [
-        (),
-        ("Whole",),
-        ("Whole", "Results"),
-        ("Whole", "Results", "Mice"),
-        ("Whole", "Methods"),
-        ("Next",),
-    ]
-    assert loaded.title == "Whole"
-
-
-def test_a_skipped_level_does_not_invent_a_heading() -> None:
-    assert markdown("# A\n### C\ntext").sections[0].path == ("A", "C")
-
-
-def test_headings_without_text_of_their_own_give_no_section() -> None:
-    assert titled(markdown("# A\n\n## B\n\n## C\ntext\n")) == [("C", "text")]
-
-
-@pytest.mark.parametrize("name", ["Abstract", "SUMMARY"])
-def test_an_abstract_is_known_by_its_heading(name: str) -> None:
-    assert markdown(f"# T\n## {name}\ntext").sections[0].kind == "abstract"
-
-
-@pytest.mark.parametrize(
-    ("line", "title"),
-    [
-        ("## Results ##", "Results"),
-        ("# C#", "C#"),
-        ("   # Set in  ", "Set in"),
-        ("#\tTab", "Tab"),
-        ("# IgG # 2 #", "IgG # 2"),
-    ],
-)
-def test_a_heading_is_its_words(line: str, title: str) -> None:
-    assert titled(markdown(f"{line}\ntext")) == [(title, "text")]
-
-
-@pytest.mark.parametrize("line", ["#hashtag", "####### seven", "    # code", "text # no", "#", "\\# escaped"])
-def test_what_only_looks_like_a_heading_is_text(line: str) -> None:
-    assert titled(markdown(f"# A\n{line}\ntext")) == [("A", f"{line}\ntext".strip())]
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "```\n# a\n```",
-        "```python\n# a\n# b\n```",
-        "~~~\n# a\n```\n# b\n~~~",
-        "````\n```\n# a\n````",
-        "  ```\n# a\n  ```",
-        "```\r\n# a\r\n```",
-    ],
-)
-def test_comments_in_code_are_no_headings(code: str) -> None:
-    assert [title for title, _ in titled(markdown(f"# A\n{code}\n# B\ntext"))] == ["A", "B"]
-
-
-def test_code_that_never_ends_runs_to_the_end() -> None:
-    assert [title for title, _ in titled(markdown("# A\n```\n# a\n# b"))] == ["A"]
-
-
-def test_code_inside_a_line_opens_nothing() -> None:
-    assert [title for title, _ in titled(markdown("# A\n```x``` is code\n# B\ntext"))] == ["A", "B"]
-
-
-def test_markdown_without_headings_is_one_section() -> None:
-    assert titled(markdown("text\n\nmore")) == [(None, "text\n\nmore")]
-    assert markdown("text").title == "notes"
-
-
-def test_markdown_of_headings_only_is_refused() -> None:
-    with pytest.raises(UnreadableArticle, match="headings only"):
-        markdown("# A\n## B\n")
-
-
-def test_the_title_of_markdown_is_its_first_heading_of_the_first_level() -> None:
-    assert markdown("## Early\ntext\n# Title\ntext\n# Later\ntext").title == "Title"
-
-
 def test_a_form_may_stand_in_a_markdown_file() -> None:
     assert load_plain(FORM.format("Text.").encode(), "form.md").title == "On form"
 
@@ -235,11 +140,11 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
     assert load_plain(b"\xef\xbb\xbf" + FORM.format("Text.").encode(), "a.txt").title == "On form"
 
 
-def test_line_ends_stay_as_they_are() -> None:
-    loaded = markdown("# A\r\n\r\nfirst\r\nsecond\r\n## B\r\nthird\r\n")
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "cp1254"])
+def test_text_in_another_encoding_gives_the_same_article(encoding: str) -> None:
+    text = "Fener ışığı.\r\n\r\nGüneş batınca yakılır.\r\n"
 
-    assert loaded.text == "# A\r\n\r\nfirst\r\nsecond\r\n## B\r\nthird\r\n"
-    assert titled(loaded) == [("A", "first\r\nsecond"), ("B", "third")]
+    assert load_plain(text.encode(encoding), "a.txt") == load_plain(text.encode(), "a.txt")
 
 
 @pytest.mark.parametrize(
@@ -250,9 +155,8 @@ def test_line_ends_stay_as_they_are() -> None:
         (b"\xef\xbb\xbf", "holds only blanks"),
         ("\u00a0\u2003\u3000".encode(), "holds only blanks"),
         (b"text\0text", "the file is binary"),
-        ("text".encode("utf-16"), "the file is binary|byte 0 is not UTF-8"),
-        ("tümör".encode("latin-1"), "byte 1 is not UTF-8; save the file as UTF-8 text"),
-        (b"\x89PNG\r\n\x1a\n", "byte 0 is not UTF-8"),
+        ("naïve, tümör".encode() + b" \xff", "byte 16 is not UTF-8; save it as UTF-8 text"),
+        (b"\x89PNG\r\n\x1a\n", "the file is binary"),
     ],
 )
 def test_what_is_no_text_is_refused_with_the_reason(content: bytes, why: str) -> None:
