@@ -17,6 +17,8 @@ from tests.interface_fakes import WordMatcher
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
+CLI = ("interface/cli.py", "interface/cli_articles.py")
+
 
 def found(pattern: str, file: str) -> list[str]:
     return sorted(set(re.findall(pattern, (PROJECT / file).read_text(encoding="utf-8"))))
@@ -24,11 +26,11 @@ def found(pattern: str, file: str) -> list[str]:
 
 def commands() -> list[str]:
     """What app.py really offers, from its own help."""
-    return found(r'command\(\s*"(\w+)"', "interface/cli.py")
+    return sorted(name for file in CLI for name in found(r'command\(\s*"(\w+)"', file))
 
 
 def test_the_commands_are_the_known_ones() -> None:
-    assert set(commands()) == {"serve", "ask", "search", "list", "rebuild", "check"}
+    assert set(commands()) == {"serve", "ask", "search", "add", "remove", "list", "rebuild", "check"}
 
 
 @pytest.mark.parametrize("command", commands())
@@ -36,7 +38,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert re.search(rf"`python app\.py {command}\b", README)
 
 
-@pytest.mark.parametrize("option", found(r'add_argument\("(--?[a-z]+)"', "interface/cli.py"))
+@pytest.mark.parametrize("option", [o for file in CLI for o in found(r'add_argument\("(--?[a-z-]+)"', file)])
 def test_every_option_is_in_the_readme(option: str) -> None:
     assert re.search(rf"`{option}\b", README)
 
