@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 _PARENTHESIS = re.compile(r"\(\s*+([^()]{2,30}?)\s*\)")
 _SHORT = re.compile(r"[^\W_][\w./+‑-]*")
 _WORD = re.compile(r"[^\W_]+")
+_LISTED = re.compile(r"(?:^|(?<=[;,.:]))\s*([A-Z][\w./+‑-]{1,11})\s*[,:=]\s*([^;,.:=()]{3,80})")
 _BROKEN = re.compile(r"[.;:!?]\s|[()\[\]]")
 
 
@@ -26,6 +27,16 @@ def abbreviations(text: str) -> Mapping[str, str]:
         long = _long_form(short.removesuffix("s"), text[max(0, match.start() - 120) : match.start()].rstrip())
         if long and short not in found:
             found[short] = long
+    return found
+
+
+def listed_abbreviations(notes: Iterable[str]) -> Mapping[str, str]:
+    """The same for the notes of a table: "CR, complete response; ORR: overall response rate"."""
+    found: dict[str, str] = {}
+    for match in (match for note in notes for match in _LISTED.finditer(note)):
+        short, words = match.group(1), match.group(2).strip()
+        if _is_short_form(short) and _long_form(short.removesuffix("s"), words) == words:
+            found.setdefault(short, words)
     return found
 
 

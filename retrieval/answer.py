@@ -6,17 +6,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
+from corpus.tables import row_path
 from index.types import Embedder, Index
 from retrieval.answerable import Thresholds, Weighed, may_answer, missing_names, near_enough, reason_for, score
 from retrieval.candidates import Candidate, Sentences
-from retrieval.cite import sound, statement
+from retrieval.cite import says_the_same, sound, statement
 from retrieval.language import is_english
+from retrieval.quotable import asks_about_declarations, may_answer_from
 from retrieval.rank import CosineRanker, Ranker
 from retrieval.reasons import reason
-from retrieval.search import hits_for, passage
+from retrieval.search import DEPTH, hits_for, passage
 from retrieval.support import support
 from retrieval.thesaurus import THESAURUS, load_thesaurus
-from retrieval.types import Abstained, Answered, Hit, Passage, Question, ReasonCode, Result, Statement, Trace
+from retrieval.types import Abstained, Answered, Hit, Passage, Question, Reason, Result, Statement, Trace
 from retrieval.understand import Understood, unclear, understand
 
 
@@ -57,18 +59,44 @@ class Answerer:
         text = " ".join(question.text.encode(errors="ignore").decode().split())
         understood = understand(text, self._thesaurus)
         if unclear(understood):
-            return self._abstained(question, text, "question_unclear")
+            return self._abstained(question, text, reason("question_unclear", question.language))
         if not is_english(text):
-            return self._abstained(question, text, "language_unsupported")
-        hits = self.search(text, self._rules.passages_read)
+            return self._abstained(question, text, reason("language_unsupported", question.language))
+        found = self.search(text, 2 * DEPTH)
+        hits = self._read(text, found)
+        shown = tuple(passage(hit, self.index) for hit in (hits or found)[: self._rules.passages_shown])
         weighed = self._weighed(understood, hits)
-        statements = self._statements(understood, weighed)
-        if not statements:
-            nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
-            code = reason_for(understood, weighed, nearest, self._rules.thresholds)
-            missing = missing_names(understood, weighed) if code == "entity_missing" else ()
-            return self._abstained(question, text, code, self._shown(hits), missing)
-        return Answered(question, statements, self._shown(hits), None, self._trace(text))
+        statements = self._statements(understood, [item for item in weighed if not item.candidate.article.retraction])
+        if statements:
+            return Answered(question, statements, shown, None, self._trace(text))
+        return self._abstained(question, text, self._why_not(question, understood, weighed, hits), shown)
+
+    def _read(self, text: str, found: Sequence[Hit]) -> list[Hit]:
+        """The best passages that may answer, as many as the rules say; those of retracted articles do not count."""
+        declarations, left = asks_about_declarations(text), self._rules.passages_read
+        read: list[Hit] = []
+        for hit in found:
+            chunk = self.index.chunks[hit.chunk_id]
+            article = self.index.articles[chunk.article_id]
+            if left and may_answer_from(article, article.sections[chunk.section], declarations=declarations):
+                read.append(hit)
+                left -= not article.retraction
+        return read
+
+    def _why_not(
+        self, question: Question, understood: Understood, weighed: Sequence[Weighed], hits: Sequence[Hit]
+    ) -> Reason:
+        """Why nothing answers; what only a retracted article says is no answer, but is told of."""
+        near = [self.index.articles[self.index.chunks[hit.chunk_id].article_id] for hit in hits]
+        near = near[: self._rules.passages_shown] or list(self.index.articles.values())
+        retracted = self._statements(understood, weighed)
+        if retracted:
+            article = self.index.articles[retracted[0].citations[0].article_id]
+            return reason("not_said", question.language, near=near, retracted=article)
+        nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
+        code = reason_for(understood, weighed, nearest, self._rules.thresholds)
+        missing = missing_names(understood, weighed) if code == "entity_missing" else ()
+        return reason(code, question.language, near=near, missing=missing)
 
     def _weighed(self, question: Understood, hits: Sequence[Hit]) -> list[Weighed]:
         """The sentences of the passages, those that meet most of the question first."""
@@ -91,30 +119,22 @@ class Answerer:
         shown: list[Statement] = []
         for made in (statement(item.candidate, item.support.needed) for item in best):
             said = {citation for earlier in shown for citation in earlier.citations}
-            if sound(made, self.index.articles) and not set(made.citations) <= said:
+            again = set(made.citations) <= said or any(says_the_same(made.text, earlier.text) for earlier in shown)
+            if sound(made, self.index.articles) and not again:
                 shown.append(made)
         return tuple(shown)
 
-    def _abstained(
-        self,
-        question: Question,
-        text: str,
-        code: ReasonCode,
-        shown: tuple[Passage, ...] = (),
-        missing: tuple[str, ...] = (),
-    ) -> Abstained:
-        near = [self.index.articles[item.article_id] for item in shown] or list(self.index.articles.values())
-        why = reason(code, question.language, near=near, missing=missing)
+    def _abstained(self, question: Question, text: str, why: Reason, shown: tuple[Passage, ...] = ()) -> Abstained:
         return Abstained(question, why, shown, None, self._trace(text))
-
-    def _shown(self, hits: Sequence[Hit]) -> tuple[Passage, ...]:
-        return tuple(passage(hit, self.index) for hit in hits[: self._rules.passages_shown])
 
     def _trace(self, text: str) -> Trace:
         return Trace(text, self.index.manifest.version, self._models, self._settings)
 
 
 def _in_context(candidate: Candidate) -> str:
-    """The sentence, with the one before it where it opens with a pronoun."""
+    """The sentence, with the one before it where it opens with a pronoun; a row with the caption of its table."""
+    if candidate.row:
+        table = candidate.article.tables[candidate.row.table]
+        return f"{candidate.row.caption}: {row_path(candidate.article, table, table.rows[candidate.row.row])}"
     start = candidate.before[0][0][0] if candidate.before and candidate.opens_with_pronoun else candidate.start
     return candidate.article.text[start : candidate.end]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from corpus.sentences import sentence_spans
 from corpus.types import Article, Span
 from index.types import Index
-from retrieval.abbreviations import abbreviations
+from retrieval.abbreviations import abbreviations, listed_abbreviations
 from retrieval.discourse import announces, finding, leans, opens_with_pronoun
+from retrieval.forms import Forms, Streams, forms_of, streams
 from retrieval.kinds import DISEASE
-from retrieval.numbers import CITATION_MARK
-from retrieval.thesaurus import Phrase
+from retrieval.quotable import may_answer_from
+from retrieval.rows import TableRow, table_rows
 from retrieval.types import Hit
 from retrieval.words import contains, stems
 
@@ -23,16 +23,14 @@ _REACH = 2
 _PERVASIVE = 1 / 3
 
 
-Streams = tuple[tuple[str, ...], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of an article and what it leans on.
+    """A sentence of an article and what it leans on, or a row of a table.
 
     Words are streams of stems: the printed words, and for each abbreviation its long form or the other way round. own
     are those of its finding (retrieval/discourse.py), whole all of them. before holds the sentences that its pronouns
-    may point to, nearest first. topic holds the diseases of the article's title that it speaks of throughout.
+    may point to, nearest first. topic holds the diseases of the article's title that it speaks of throughout. row is
+    None for a sentence; a row has no streams, and forms are the abbreviations that it is read with.
     """
 
     article: Article
@@ -44,6 +42,8 @@ class Candidate:
     topic: Streams
     opens_with_pronoun: bool
     announces: bool
+    row: TableRow | None = None
+    forms: Forms | None = None
 
     @property
     def text(self) -> str:
@@ -52,52 +52,71 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Forms:
-    """The abbreviations of an article: each short form's long form, and what finds the short forms in a text.
+class _Reading:
+    """What is worked out once for an article, the sentences and rows of a section when it is first come by.
 
-    others holds, by first stem, the stems of every form with those of the form it stands for.
+    Rows are those of the table in a section, with the abbreviations that its notes explain besides the article's.
     """
 
-    long_forms: Mapping[str, str]
-    short_forms: re.Pattern[str]
-    others: Mapping[str, Sequence[tuple[Phrase, Phrase]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What is worked out once for an article: its sentences by section, its abbreviations and its topic."""
-
-    spans: tuple[tuple[Span, ...], ...]
-    forms: _Forms
+    forms: Forms
     topic: Streams
+    spans: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    rows: dict[int, tuple[tuple[TableRow, ...], Forms]] = field(default_factory=dict)
 
 
 class Sentences:
-    """The sentences of the articles of an index, cut on first use and kept. Safe to share between threads."""
+    """The sentences and rows of the articles of an index, cut on first use and kept. Safe to share between threads."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._readings: dict[str, _Reading] = {}
 
     def candidates(self, hits: Iterable[Hit]) -> tuple[Candidate, ...]:
-        """The sentences that the chunks of hits overlap, in the order of the hits, each once."""
+        """The sentences and rows that the chunks of hits overlap, in the order of the hits, each once."""
         found: dict[tuple[str, int], Candidate] = {}
         for hit in hits:
             chunk = self._index.chunks[hit.chunk_id]
             article = self._index.articles[chunk.article_id]
             reading = self._reading_of(article)
-            for at, (start, end) in enumerate(reading.spans[chunk.section]):
-                if start < chunk.span_end and end > chunk.span_start and (article.id, start) not in found:
-                    found[article.id, start] = _candidate(article, reading, chunk.section, at)
+            made = _rows if article.sections[chunk.section].kind == "table" else _sentences
+            for candidate in made(article, reading, chunk.section, (chunk.span_start, chunk.span_end)):
+                found.setdefault((article.id, candidate.start), candidate)
         return tuple(found.values())
 
     def _reading_of(self, article: Article) -> _Reading:
         # Two threads may both read an article; each puts in whole what the other would.
         if article.id not in self._readings:
-            spans = tuple(sentence_spans(article.text, section.start, section.end) for section in article.sections)
-            forms = _forms(article.text)
-            self._readings[article.id] = _Reading(spans, forms, _topic(article, spans, forms))
+            forms = forms_of(abbreviations(article.text))
+            self._readings[article.id] = _Reading(forms, _topic(article, forms))
         return self._readings[article.id]
+
+
+def _sentences(article: Article, reading: _Reading, section: int, within: Span) -> Iterable[Candidate]:
+    if section not in reading.spans:
+        part = article.sections[section]
+        reading.spans[section] = sentence_spans(article.text, part.start, part.end)
+    for at, (start, end) in enumerate(reading.spans[section]):
+        if start < within[1] and end > within[0]:
+            yield _candidate(article, reading, section, at)
+
+
+def _rows(article: Article, reading: _Reading, section: int, within: Span) -> Iterable[Candidate]:
+    if section not in reading.rows:
+        reading.rows[section] = _rows_of(article, reading, section)
+    rows, forms = reading.rows[section]
+    for row in rows:
+        if row.start < within[1] and row.end > within[0]:
+            yield Candidate(article, row.start, row.end, (), (), (), reading.topic, False, False, row, forms)
+
+
+def _rows_of(article: Article, reading: _Reading, section: int) -> tuple[tuple[TableRow, ...], Forms]:
+    start = article.sections[section].start
+    at = next((at for at, table in enumerate(article.tables) if table.start == start), None)
+    if at is None:
+        return (), reading.forms
+    listed = listed_abbreviations(article.text[note.start : note.end] for note in article.tables[at].notes)
+    forms = forms_of({**reading.forms.long_forms, **listed}) if listed else reading.forms
+    return table_rows(article, at), forms
 
 
 def _candidate(article: Article, reading: _Reading, section: int, at: int) -> Candidate:
@@ -109,45 +128,36 @@ def _candidate(article: Article, reading: _Reading, section: int, at: int) -> Ca
         article=article,
         start=start,
         end=end,
-        own=_streams(finding(text), reading.forms),
-        whole=_streams(text, reading.forms),
-        before=tuple(((a, b), _streams(article.text[a:b], reading.forms)) for a, b in before),
+        own=streams(finding(text), reading.forms),
+        whole=streams(text, reading.forms),
+        before=tuple(((a, b), streams(article.text[a:b], reading.forms)) for a, b in before),
         topic=reading.topic,
         opens_with_pronoun=opens_with_pronoun(text),
         announces=announces(text),
     )
 
 
-def _topic(article: Article, spans: tuple[tuple[Span, ...], ...], forms: _Forms) -> Streams:
+def _topic(article: Article, forms: Forms) -> Streams:
     """The diseases that the title names and a third of the sentences name again."""
     diseases = {stems(match.group()) for match in DISEASE.finditer(article.title)}
-    every = [span for section in spans for span in section]
-    texts = [_streams(article.text[start:end], forms) for start, end in every] if diseases else []
-    named = {disease: sum(any(contains(s, disease) for s in streams) for streams in texts) for disease in diseases}
-    return tuple(sorted(disease for disease, count in named.items() if count >= _PERVASIVE * len(every)))
+    if not diseases:
+        return ()
+    texts = list(_prose(article))
+    named = {disease: sum(_names(text, disease, forms) for text in texts) for disease in diseases}
+    return tuple(sorted(disease for disease, count in named.items() if count >= _PERVASIVE * len(texts)))
 
 
-def _forms(text: str) -> _Forms:
-    known = abbreviations(text)
-    shorts = "|".join(re.escape(short) for short in sorted(known, key=len, reverse=True)) or "(?!)"
-    others: dict[str, list[tuple[Phrase, Phrase]]] = {}
-    for pair in known.items():
-        short, long = map(stems, pair)
-        others.setdefault(short[0], []).append((short, long))
-        others.setdefault(long[0], []).append((long, short))
-    return _Forms(known, re.compile(rf"(?<![\w-])(?:{shorts})(?![\w-])"), others)
+def _prose(article: Article) -> Iterable[str]:
+    """The sentences that may answer a question; the rows of tables and the names of funders are none."""
+    for section in article.sections:
+        if section.kind != "table" and may_answer_from(article, section, declarations=False):
+            yield from (
+                article.text[start:end] for start, end in sentence_spans(article.text, section.start, section.end)
+            )
 
 
-def _streams(text: str, forms: _Forms) -> Streams:
-    """The stems of a text, and of every form that its abbreviations stand for or are shortened to.
-
-    The second stream has each abbreviation in full, in its place: "refractory MM", "refractory multiple myeloma".
-    """
-    in_full = forms.short_forms.sub(lambda match: forms.long_forms[match.group()], text)
-    streams = [stems(CITATION_MARK.sub(" ", form)) for form in dict.fromkeys((text, in_full))]
-    for stream in streams:
-        for at, first in enumerate(stream):
-            for form, other in forms.others.get(first, ()):
-                if stream[at : at + len(form)] == form and other not in streams:
-                    streams.append(other)
-    return tuple(streams)
+def _names(text: str, disease: Sequence[str], forms: Forms) -> bool:
+    """Whether a sentence names a disease, in full or by an abbreviation; most do or do not by what they print."""
+    return contains(stems(text), tuple(disease)) or any(
+        contains(stream, tuple(disease)) for stream in streams(text, forms)
+    )

@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from corpus.types import Article
 from index.types import Index
+from retrieval.cite import page_at, section_at
 from retrieval.search import passage
 from retrieval.types import Answered, Citation, Hit, Passage, Question, Result, Trace
 
@@ -34,7 +35,7 @@ def answer_document(result: Result, index: Index) -> Document:
             for item in statements
         ],
         "citations": [_citation(citation, index.articles[citation.article_id]) for citation in citations],
-        "passages": [_passage(item) for item in result.passages],
+        "passages": [_passage(item, index) for item in result.passages],
         "trace": {
             "index_version": result.trace.index_version,
             "models": dict(result.trace.models),
@@ -51,7 +52,7 @@ def search_document(text: str, hits: Sequence[Hit], index: Index) -> Document:
         "question": text,
         "index_version": index.manifest.version,
         "passages": [
-            _passage(passage(hit, index))
+            _passage(passage(hit, index), index)
             | {"scores": {name: round(score, 6) for name, score in hit.scores.items()}, "ranks": dict(hit.ranks)}
             for hit in hits
         ],
@@ -86,9 +87,17 @@ def _citation(citation: Citation, article: Article) -> Document:
         "full_text_url": article.full_text_url,
         "licence": article.licence,
         "coverage": article.coverage,
+        "article_type": article.article_type,
+        "retraction": article.retraction,
+        "notices": [asdict(notice) for notice in article.notices],
         "section": citation.section,
+        "path": list(citation.path),
         "page": citation.page,
+        "table": None if citation.table is None else article.tables[citation.table].label,
         "row": citation.row,
+        "caption": citation.caption and asdict(citation.caption),
+        "headings": [asdict(heading) for heading in citation.headings],
+        "notes": [asdict(note) for note in citation.notes],
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
@@ -97,5 +106,12 @@ def _citation(citation: Citation, article: Article) -> Document:
     }
 
 
-def _passage(item: Passage) -> Document:
-    return asdict(item) | {"score": round(item.score, 6)}
+def _passage(item: Passage, index: Index) -> Document:
+    article = index.articles[item.article_id]
+    section = section_at(article, item.start)
+    return asdict(item) | {
+        "score": round(item.score, 6),
+        "section": section.title if section else None,
+        "page": page_at(article, item.start),
+        "retraction": article.retraction,
+    }

@@ -40,16 +40,30 @@ _COVERAGE: Mapping[Language, Mapping[str, str]] = {
     "en": {"abstract": "the abstract", "excerpt": "an excerpt"},
     "tr": {"abstract": "özeti", "excerpt": "bir bölümü"},
 }
+_RETRACTED: Mapping[Language, str] = {
+    "en": "Only a retracted article held here speaks of this, “{title}”. It is not quoted as an answer.",
+    "tr": "Bundan yalnızca geri çekilmiş bir makale söz ediyor: “{title}”. Yanıt olarak alıntılanmaz.",
+}
 # A question that cannot be searched is not helped by reading the rest of an article.
 _SEARCHED: frozenset[ReasonCode] = frozenset({"not_said", "number_missing", "entity_missing", "outside_corpus"})
 
 
-def reason(code: ReasonCode, language: Language, *, near: Sequence[Article], missing: Sequence[str] = ()) -> Reason:
+def reason(
+    code: ReasonCode,
+    language: Language,
+    *,
+    near: Sequence[Article] = (),
+    missing: Sequence[str] = (),
+    retracted: Article | None = None,
+) -> Reason:
     """The reason with its sentence; where an article near the question is held in part only, that is said too.
 
-    missing are the names, as the question has them, that entity_missing speaks of.
+    missing are the names, as the question has them, that entity_missing speaks of. retracted is an article that would
+    have answered, had it not been retracted.
     """
     text = _TEXTS[language][code].format(missing=", ".join(f"“{name}”" for name in missing))
+    if retracted:
+        text = _RETRACTED[language].format(title=retracted.title)
     partial = next((article for article in near if article.coverage != "full"), None)
     if code in _SEARCHED and partial is not None:
         url = partial.full_text_url or partial.url or partial.doi or partial.source

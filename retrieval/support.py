@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from corpus.types import Span
 from retrieval.candidates import Candidate
+from retrieval.forms import Forms
 from retrieval.kinds import NUMERIC, holds, names_a_drug
 from retrieval.numbers import numbers
+from retrieval.row_support import row_answers, unmet_in_row
+from retrieval.rows import TableRow
 from retrieval.thesaurus import Phrase
 from retrieval.understand import Term, Understood
 from retrieval.words import contains, stems, tokens
@@ -46,7 +49,9 @@ class Support:
 
 
 def support(question: Understood, candidate: Candidate) -> Support:
-    """What a sentence, with the sentences it leans on, holds of what a question asks for."""
+    """What a sentence, with the sentences it leans on, or a row holds of what a question asks for."""
+    if candidate.row and candidate.forms:
+        return _support_of_row(question, candidate.row, candidate.forms)
     # What a clause announces is no finding about it, but how many things it names is said.
     own = candidate.whole if question.kind == "count" or question.about_review else candidate.own
     unmet = tuple(term for term in question.terms if not (_meets(own, term) or _printed_apart(candidate.text, term)))
@@ -66,6 +71,15 @@ def support(question: Understood, candidate: Candidate) -> Support:
         of_kind=_of_kind(question, candidate),
         needed=tuple(span for span, _ in reversed(candidate.before[:reach])),
     )
+
+
+def _support_of_row(question: Understood, row: TableRow, forms: Forms) -> Support:
+    """A row that answers meets all of a question; of any other it is only told which words it has."""
+    if row_answers(question, row, forms):
+        return Support(1.0, 1.0, (), of_kind=True, needed=())
+    unmet = unmet_in_row(question, row, forms)
+    coverage = _share(question, unmet)
+    return Support(coverage, coverage, unmet, of_kind=False, needed=())
 
 
 def _share(question: Understood, unmet: tuple[Term, ...]) -> float:

@@ -49,10 +49,32 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What a quote is read under, but does not hold: quote == article.text[start:end]."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note that a row, or a heading over it, is marked with: quote == article.text[start:end]."""
+
+    label: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where a quote stands: quote == article.text[start:end], checked again before anything is shown.
 
-    repairs count inside the quote; references are those that the quote's citation marks point to.
+    repairs count inside the quote; references are those that its citation marks point to, each once, in order. path
+    holds the titles of the sections around it, outermost first. For the row of a table, which is article.tables[table]
+    and in it rows[row - 1], headings are what it is read with outside its own line, in order of the text, and notes the
+    footnotes that it or they are marked with; their citation marks count as its own.
     """
 
     article_id: str
@@ -64,11 +86,19 @@ class Citation:
     row: int | None = None
     repairs: tuple[Repair, ...] = ()
     references: tuple[Reference, ...] = ()
+    path: tuple[str, ...] = ()
+    table: int | None = None
+    caption: Heading | None = None
+    headings: tuple[Heading, ...] = ()
+    notes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing the answer says: its citations' quotes joined by one blank. citations is never empty."""
+    """One thing the answer says: its citations' quotes joined by one blank, or a row of a table as it is read.
+
+    citations is never empty, and for a row just one.
+    """
 
     text: str
     citations: tuple[Citation, ...]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.types import Chunk
+from corpus.chunk import chunks_of
+from corpus.types import Chunk, Notice, Section
 from index.build import build
 from index.open import open_index
 from index.types import Matrix
@@ -15,7 +16,7 @@ from retrieval.document import answer_document, to_json
 from retrieval.types import Abstained, Answered, Language, Question, Result
 from tests.conftest import WordHashEmbedder, article_of
 from tests.interface_fakes import make_index
-from tests.retrieval_fakes import TWO_ARTICLES, check, opened
+from tests.retrieval_fakes import TWO_ARTICLES, article_on, check, opened, with_table
 
 
 @pytest.fixture(scope="module")
@@ -241,3 +242,97 @@ def test_a_piece_of_an_over_long_sentence_is_cited_as_the_whole_sentence(tmp_pat
     build(tmp_path, [article], [Chunk("a:0-35", "a", 0, 35, 0, 0, 79)], embedder=embedder, settings={})
     answerer = Answerer(open_index(tmp_path, embedder=embedder), embedder)
     assert quotes(answerer.answer(Question("Does ide-cel work in refractory myeloma?"))) == [[text]]
+
+
+def test_a_retracted_article_is_never_quoted_but_said_to_speak_of_it(tmp_path: Path) -> None:
+    question = Question("By how much did ferric velomaltose reduce admissions?")
+    myeloma, iron = TWO_ARTICLES
+    retracted = replace(iron, retraction="Retracted in 2024: the figures were made up.")
+    result = opened(tmp_path / "one", myeloma, retracted).answer(question)
+
+    assert code(result) == "not_said"
+    assert isinstance(result, Abstained)
+    assert "retracted" in result.reason.text
+    assert "“Iron”" in result.reason.text
+    assert "iron" in {passage.article_id for passage in result.passages}
+
+    again = replace(iron, id="again")
+    found = opened(tmp_path / "two", again, retracted).answer(question)
+    assert quotes(found) == [["Ferric velomaltose reduced admissions by 24% in 1,132 patients."]]
+    assert isinstance(found, Answered)
+    assert found.statements[0].citations[0].article_id == "again"
+
+
+def test_retracted_articles_do_not_crowd_out_what_may_be_quoted(tmp_path: Path) -> None:
+    _, iron = TWO_ARTICLES
+    many = [replace(iron, id=f"a{number}", retraction="Retracted.") for number in range(9)]
+    result = opened(tmp_path, *many, iron, rules=Rules(passages_read=2)).answer(
+        Question("By how much did ferric velomaltose reduce admissions?")
+    )
+    assert quotes(result) == [["Ferric velomaltose reduced admissions by 24% in 1,132 patients."]]
+
+
+def test_a_name_that_only_a_retracted_article_has_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    retracted = replace(article_of("a", "Quintogatran was given in Ankara."), retraction="Retracted.")
+    result = opened(tmp_path, retracted).answer(Question("What is the dose of quintogatran in Ankara?"))
+    assert code(result) == "number_missing"
+
+
+def test_a_correction_or_an_expression_of_concern_does_not_keep_an_article_from_being_quoted(tmp_path: Path) -> None:
+    _, iron = TWO_ARTICLES
+    noticed = replace(iron, notices=(Notice("expression of concern", None, None, None),))
+    result = opened(tmp_path, noticed).answer(Question("By how much did ferric velomaltose reduce admissions?"))
+    assert quotes(result) == [["Ferric velomaltose reduced admissions by 24% in 1,132 patients."]]
+
+
+def test_parts_that_are_no_findings_are_not_quoted_nor_read_in_their_place(tmp_path: Path) -> None:
+    declared = "The author of this had honoraria from the maker of velomaltose."
+    text = f"{declared}\nVelomaltose works in iron deficiency."
+    sections = (
+        Section("Conflicts", ("Conflicts",), 0, len(declared), "back"),
+        Section("Results", ("Results",), len(declared) + 1, len(text), "body"),
+    )
+    article = replace(article_of("a", text), sections=sections)
+    embedder = WordHashEmbedder()
+    chunks = [
+        Chunk(f"a:{part.start}-{part.end}", "a", part.start, part.end, at, part.start, part.end)
+        for at, part in enumerate(sections)
+    ]
+    build(tmp_path, [article], chunks, embedder=embedder, settings={})
+    rules = Rules(passages_read=1, thresholds=Thresholds(near=0.0))
+    answerer = Answerer(open_index(tmp_path, embedder=embedder), embedder, rules=rules)
+
+    assert isinstance(answerer.answer(Question("Is there a maker of velomaltose?")), Abstained)
+    assert quotes(answerer.answer(Question("Who had honoraria from the maker of velomaltose?"))) == [[declared]]
+    assert quotes(answerer.answer(Question("Does velomaltose work in iron deficiency?"))) == [
+        ["Velomaltose works in iron deficiency."]
+    ]
+
+
+def test_a_row_of_a_table_is_an_answer_with_its_table_and_row(tmp_path: Path) -> None:
+    article = with_table(
+        article_on("Cells", "Cells are given into a vein."),
+        "Efficacy of cells",
+        [["Outcome", "velocel", "drumacel"]],
+        [["Overall response rate", "73%", "98%"], ["Complete response", "33%", "83%"]],
+    )
+    embedder = WordHashEmbedder()
+    build(tmp_path, [article], chunks_of(article, lambda text: len(text.split())), embedder=embedder, settings={})
+    rules = Rules(thresholds=Thresholds(near=0.0))
+    answerer = Answerer(open_index(tmp_path, embedder=embedder), embedder, rules=rules)
+
+    result = answerer.answer(Question("What was the complete response rate with drumacel?"))
+
+    assert quotes(result) == [["Complete response | 33% | 83%"]]
+    check(result, answerer.index)
+    assert isinstance(result, Answered)
+    (statement,) = result.statements
+    assert statement.text == "Complete response › velocel: 33%; drumacel: 83%"
+    assert (statement.citations[0].table, statement.citations[0].row) == (0, 2)
+    assert code(answerer.answer(Question("What was the complete response rate with talocel?"))) != "outside_corpus"
+
+
+def test_a_sentence_that_an_abstract_repeats_is_shown_once(tmp_path: Path) -> None:
+    text = "Ide-cel works in refractory myeloma (1).\nIde-cel works in refractory myeloma."
+    result = opened(tmp_path, article_of("a", text)).answer(Question("Does ide-cel work in refractory myeloma?"))
+    assert len(quotes(result)) == 1

@@ -5,12 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.types import Article, Reference, Repair
+from corpus.types import Article, Notice, Reference, Repair
+from retrieval.cite import statement
 from retrieval.document import answer_document, search_document, to_json
 from retrieval.types import (
     Abstained,
     Answered,
     Citation,
+    Footnote,
     Hit,
     Passage,
     Question,
@@ -19,6 +21,7 @@ from retrieval.types import (
     Trace,
 )
 from tests.interface_fakes import make_article, make_index
+from tests.retrieval_fakes import article_on, rows_of, with_table
 
 INDEX = make_index()
 (ARTICLE,) = INDEX.articles.values()
@@ -46,10 +49,10 @@ ABSTAINED = Abstained(ANSWERED.question, Reason("not_said", "Not said."), (PASSA
 # The keys of the design, in its order; full_text_url and licence were added since.
 KEYS = ("schema id question searched status reason confidence language statements citations passages trace").split()
 CITATION_KEYS = (
-    "article_id text_sha256 title authors journal year doi url full_text_url licence coverage section page row start"
-    " end quote repairs references"
+    "article_id text_sha256 title authors journal year doi url full_text_url licence coverage article_type retraction"
+    " notices section path page table row caption headings notes start end quote repairs references"
 ).split()
-PASSAGE_KEYS = "chunk_id article_id start end text score".split()
+PASSAGE_KEYS = "chunk_id article_id start end text score section page retraction".split()
 TRACE_KEYS = "index_version models settings degraded".split()
 
 
@@ -100,6 +103,42 @@ def test_a_citation_carries_what_its_article_says_of_itself() -> None:
     assert first["repairs"] == [{"start": 2, "end": 3, "original": "E"}]
     assert (second["section"], second["page"], second["row"]) == (None, 3, 2)
     assert ARTICLE.text[second["start"] : second["end"]] == second["quote"]
+
+
+def test_a_row_carries_its_table_its_headings_and_its_notes() -> None:
+    article = with_table(
+        article_on("Cells", "Cells."), "Response", [["Outcome", "velocel"]], [["ORR", "73%"], ["Death", "2%"]]
+    )
+    made = statement(rows_of(article)[0], ())
+    made = replace(made, citations=(replace(made.citations[0], notes=(Footnote("a", 0, 5, "Cells"),)),))
+    result = replace(ANSWERED, statements=(made,), passages=())
+
+    document = json.loads(to_json(answer_document(result, make_index(article))))
+
+    (shown,) = document["citations"]
+    assert document["statements"] == [{"text": "ORR › velocel: 73%", "citations": [0]}]
+    assert (shown["table"], shown["row"], shown["quote"], shown["path"]) == ("Table 1", 1, "ORR | 73%", ["Table 1"])
+    assert [heading["quote"] for heading in shown["headings"]] == ["velocel"]
+    assert shown["caption"]["quote"] == "Table 1. Response"
+    assert shown["notes"] == [{"label": "a", "start": 0, "end": 5, "quote": "Cells"}]
+    for piece in (*shown["headings"], shown["caption"]):
+        assert article.text[piece["start"] : piece["end"]] == piece["quote"]
+
+
+def test_what_changes_how_an_article_is_to_be_read_is_said_with_every_citation_and_passage() -> None:
+    notice = Notice("expression of concern", "10.1/n", None, "On a figure")
+    article = replace(ARTICLE, retraction="It was retracted.", notices=(notice,), article_type="case-report")
+
+    document = json.loads(to_json(answer_document(ANSWERED, make_index(article))))
+
+    for citation in document["citations"]:
+        assert citation["retraction"] == "It was retracted."
+        assert citation["article_type"] == "case-report"
+        assert citation["notices"] == [
+            {"kind": "expression of concern", "doi": "10.1/n", "pmid": None, "title": "On a figure"}
+        ]
+    assert [passage["retraction"] for passage in document["passages"]] == ["It was retracted."]
+    assert [(passage["section"], passage["page"]) for passage in document["passages"]] == [("Results", None)]
 
 
 def test_an_abstention_has_a_reason_and_passages_and_no_statements() -> None:

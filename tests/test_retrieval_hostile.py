@@ -5,8 +5,9 @@ import pytest
 from retrieval.discourse import announces, leans, opens_with_pronoun
 from retrieval.kinds import Kind, holds, names_a_drug
 from retrieval.language import is_english
+from retrieval.support import support
 from retrieval.understand import unclear
-from tests.retrieval_fakes import candidates_of, patience, understood
+from tests.retrieval_fakes import article_on, candidates_of, patience, rows_of, understood, with_table
 
 LONGEST = 2_000
 KINDS: tuple[Kind, ...] = ("share", "dose", "duration", "date", "drug", "reason")
@@ -109,6 +110,16 @@ def test_a_long_hostile_article_is_cut_into_candidates_in_little_time(fragment: 
     text = (fragment * LONGEST)[:LONGEST]
     with patience():
         candidates_of(text, title=text)
+
+
+@pytest.mark.parametrize("fragment", [*FRAGMENTS[::6], "≥1 or ", "grade I–", "n = 1", "a, b", "CR, c; ", "arm A "])
+def test_a_long_hostile_table_is_weighed_in_little_time(fragment: str) -> None:
+    text = (fragment.replace("\n", " ") * LONGEST)[: LONGEST // 4].encode(errors="ignore").decode() + "x"
+    article = with_table(article_on(text, "x"), text, [["a", text]], [[text, text], ["b", "1"]], notes={"a": text})
+    with patience():
+        for row in rows_of(article):
+            support(understood("What was the rate of ide-cel in KarMMa-3 at week 12 and in arm B?"), row)
+            support(understood(text[:100]), row)
 
 
 @pytest.mark.parametrize("start", ["we", "(a", "this review", "1", "one", "10", "it", "median", "all", "what", ","])

@@ -66,3 +66,12 @@ def test_an_abstract_and_an_excerpt_are_told_apart() -> None:
     abstract = replace(EXCERPT, coverage="abstract")
     assert "abstract" in reason("not_said", "en", near=[abstract]).text
     assert "excerpt" in reason("not_said", "en", near=[EXCERPT]).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_retracted_article_that_would_have_answered_is_named(language: Language) -> None:
+    retracted = replace(WHOLE, title="On {cells}", retraction="Retracted.")
+    found = reason("not_said", language, near=[WHOLE], retracted=retracted)
+    assert found.code == "not_said"
+    assert "“On {cells}”" in found.text
+    assert found.text != reason("not_said", language, near=[WHOLE]).text
