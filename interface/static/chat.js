@@ -2,11 +2,16 @@
 
 // Marks lead to their source and back, and a new question comes into view. Everything else works without this file.
 
+// The row of a table that is quoted, else the quoted words.
+function quoted(place) {
+  return place.querySelector("tr.cited") ?? place.querySelector("mark");
+}
+
 function show(target) {
   for (let place = target; place; place = place.parentElement) {
     if (place.tagName === "DETAILS") place.open = true;
   }
-  (target.querySelector("mark") ?? target).scrollIntoView({ block: "center" });
+  (quoted(target) ?? target).scrollIntoView({ block: "center" });
   target.focus({ preventScroll: true });
 }
 
@@ -18,6 +23,13 @@ document.addEventListener("click", (event) => {
   show(target);
 });
 
+// The panel from its top, or as far down as it takes to see the quoted row.
+function uncover(panel) {
+  panel.scrollTop = 0;
+  const row = panel.querySelector(".source[open] tr.cited");
+  if (row) panel.scrollTop = Math.max(0, row.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom + 32);
+}
+
 let asked = 0;
 
 new MutationObserver(() => {
@@ -25,10 +37,14 @@ new MutationObserver(() => {
   for (const message of document.querySelectorAll("#messages [data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
   }
+  // Gradio takes out every aria attribute: what can be scrolled gets its name here.
+  for (const caption of document.querySelectorAll("#sources-panel .table:not([aria-labelledby]) caption")) {
+    caption.closest(".table").setAttribute("aria-labelledby", caption.id);
+  }
   const questions = document.querySelectorAll("#messages .question");
   if (questions.length > asked) {
     questions[questions.length - 1].scrollIntoView({ block: "start" });
-    document.getElementById("reading").scrollTop = 0;
+    uncover(document.getElementById("reading"));
   }
   asked = questions.length;
 }).observe(document.documentElement, { childList: true, subtree: true });
