@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from interface.cli import Kit
     from interface.collection import Encoder
+    from interface.kit import Kit
     from interface.settings import Settings
     from retrieval.answer import Answerer
 
@@ -75,8 +75,9 @@ def _run(arguments: list[str]) -> int:
 
 def _kit(settings: Settings) -> Kit:
     from index.embed import open_encoder, open_packaged_encoder
-    from interface.cli import Kit
     from interface.collection import Collection
+    from interface.europe_pmc import EuropePmc
+    from interface.kit import Kit
 
     def serve(answerer: Answerer, settings: Settings) -> None:
         from interface.server import create_app
@@ -88,7 +89,12 @@ def _kit(settings: Settings) -> Kit:
     def encoder() -> Encoder:
         return open_encoder(settings.encoder) if settings.encoder else open_packaged_encoder()
 
-    return Kit(Collection(settings.data, PROJECT / "corpus" / "articles"), settings, encoder, serve)
+    def service() -> EuropePmc:
+        return EuropePmc(settings.europe_pmc, email=settings.email, proxy=settings.proxy)
+
+    shipped = PROJECT / "corpus" / "articles"
+    collection = Collection(settings.data, shipped, file_seconds=settings.file_seconds)
+    return Kit(collection, settings, encoder, serve, service)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import io
 import re
 import stat
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -48,16 +48,18 @@ class Found:
     stated: Stated = field(default_factory=dict)
 
 
-def sources_in(path: Path, *, divide: Divide | None = None) -> Iterator[Found | UnreadableArticle]:
+def sources_in(
+    path: Path, *, divide: Divide | None = None, besides: Container[Path] = ()
+) -> Iterator[Found | UnreadableArticle]:
     """The files at path, each with its bytes or the reason why it is left out; one is held in memory at a time.
 
     A file is itself; a folder gives all below it in order of name; an archive (zip, tar, tar.gz: told by its content,
     not its name) its members. Symbolic links are named, never followed; hidden files and SOURCES.toml are passed over;
-    an archive inside an archive is refused. divide may take a file with several articles apart. Nothing is raised for
-    what the files hold.
+    an archive inside an archive is refused. divide may take a file with several articles apart; besides are files and
+    folders, as resolved paths, that are passed over in folders. Nothing is raised for what the files hold.
     """
     place = printable(str(path), 300)
-    inside = _in_folder(path, place) if _is_folder(path) else _in_file(path, place, {})
+    inside = _in_folder(path, place, besides) if _is_folder(path) else _in_file(path, place, {})
     empty = True
     for found in inside:
         empty = False
@@ -68,7 +70,7 @@ def sources_in(path: Path, *, divide: Divide | None = None) -> Iterator[Found | 
         yield UnreadableArticle(place, "there is no file in it, or hidden ones only; put articles there")
 
 
-def _in_folder(folder: Path, place: str) -> Iterator[Found | UnreadableArticle]:
+def _in_folder(folder: Path, place: str, besides: Container[Path]) -> Iterator[Found | UnreadableArticle]:
     """The files below the folder in order of name; iterative, as folders may lie deeper than functions may."""
     waiting: list[tuple[Path, str, Stated | None]] = [(folder, place, None)]
     while waiting:
@@ -78,7 +80,7 @@ def _in_folder(folder: Path, place: str) -> Iterator[Found | UnreadableArticle]:
             continue
         try:
             told = stated_beside(path)
-            paths = sorted(_visible(path), key=lambda path: path.name, reverse=True)
+            paths = sorted(_visible(path, besides), key=lambda path: path.name, reverse=True)
         except UnreadableSources as error:
             yield UnreadableArticle(f"{place}/{SOURCES}", f"{error.why}; mend it, as its whole folder is left out")
         except OSError as error:
@@ -94,8 +96,10 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _visible(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if not path.name.startswith(".") and path.name != SOURCES]
+def _visible(folder: Path, besides: Container[Path]) -> list[Path]:
+    paths = [path for path in folder.iterdir() if not path.name.startswith(".") and path.name != SOURCES]
+    real = folder.resolve()
+    return [path for path in paths if real / path.name not in besides]
 
 
 def _in_file(path: Path, place: str, stated: Stated) -> Iterator[Found | UnreadableArticle]:

@@ -73,9 +73,7 @@ def read_library(
     """
     files, failures = _files(folder, added)
     articles = {
-        file.path: article
-        for file in files
-        if memory and (article := _recalled(memory, file.key, file.path.name))
+        file.path: article for file in files if memory and (article := _recalled(memory, file.key, file.path.name))
     }
     unread = [file for file in files if file.path not in articles]
     with _reading(read) as reading:

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import shutil
-import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import KanitError
-from corpus.library import Library
-from interface.articles import article_summary
 from interface.batch import questions_in
-from interface.check import checked
-from interface.collection import Collection, Encoder
+from interface.cli_articles import article_commands
+from interface.console import DONE, FAILED, WRONG_USAGE, complain, show
+from interface.kit import Kit
+from interface.offers import NotAnArticle
 from interface.question import UnusableText, question_text
-from interface.repaired import visible
 from interface.settings import Settings
-from interface.terminal import answer_text, articles_text, hits_text
-from retrieval.answer import Answerer
+from interface.terminal import answer_text, hits_text
 from retrieval.document import answer_document, search_document, to_json
 from retrieval.types import Question
-
-DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 _WITH_VALUE = {"--data", "--host", "--port"}
 _EPILOG = """\
@@ -34,28 +27,14 @@ examples:
   python app.py ask "How common is multiple myeloma among blood cancers?"
   python app.py ask --json "Is myeloma curable?"
   python app.py search "access in Turkey" -k 3
+  python app.py add review.pdf papers/ 10.3389/fmed.2024.1413825
+  python app.py list
+  python app.py remove 10.3389/fmed.2024.1413825
   python app.py check                        does every quote still slice?
 
-exit status: 0 done (an abstention is a result), 1 refused or failed with one sentence on standard error, 2 wrong usage
+exit status: 0 done (an abstention is a result), 1 refused or failed with one sentence on standard error, or something
+was left out, 2 wrong usage
 """
-
-
-class OutputLost(KanitError):
-    """Standard output takes no more."""
-
-    def __init__(self, cause: OSError) -> None:
-        super().__init__(f"the output could not be written ({cause.strerror}); free some space or write it elsewhere")
-        self.cause = cause
-
-
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """What commands are made of. encoder loads the encoder (seconds); serve runs the web server until interrupted."""
-
-    collection: Collection
-    settings: Settings
-    encoder: Callable[[], Encoder]
-    serve: Callable[[Answerer, Settings], None]
 
 
 def run(arguments: Sequence[str], settings: Settings, kit: Callable[[Settings], Kit]) -> int:
@@ -67,13 +46,13 @@ def run(arguments: Sequence[str], settings: Settings, kit: Callable[[Settings], 
     given = {name: value for name in ("data", "host", "port") if (value := getattr(chosen, name, None)) is not None}
     try:
         return int(chosen.command(chosen, kit(replace(settings, **given))))
-    except UnusableText as error:
-        _complain(str(error))
+    except (UnusableText, NotAnArticle) as error:
+        complain(str(error))
         return WRONG_USAGE
     except KanitError as error:
-        _complain(str(error))
+        complain(str(error))
     except KeyboardInterrupt:
-        _complain("stopped; what was finished is kept")
+        complain("stopped; what was finished is kept")
     except BrokenPipeError:
         # Whoever read the output has read enough, as head does.
         pass
@@ -113,10 +92,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     serve.add_argument("--host", type=_host, help=f"address to listen on (now {settings.host})")
     serve.add_argument("--port", type=_port, help=f"port to listen on, 0 for any free one (now {settings.port})")
     _add_questions(command)
-    listed = command("list", _list, "list the articles held")
-    listed.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    command("rebuild", _rebuild, "read the articles folder again and bring the index up to date")
-    command("check", _check, "slice every sentence, chunk and repair again, and list doubtful places of the sources")
+    article_commands(command)
     return parser
 
 
@@ -161,11 +137,11 @@ def _count(text: str) -> int:
 
 
 def _serve(_chosen: argparse.Namespace, kit: Kit) -> int:
-    answerer = _answerer(kit)
+    answerer = kit.answerer()
     try:
         kit.serve(answerer, kit.settings)
     except KeyboardInterrupt:
-        _complain("stopped")
+        complain("stopped")
     return DONE
 
 
@@ -175,112 +151,28 @@ def _ask(chosen: argparse.Namespace, kit: Kit) -> int:
     if chosen.batch is not None:
         return _ask_each(questions_in(chosen.batch), kit)
     question = Question(question_text(chosen.question))
-    answerer = _answerer(kit)
+    answerer = kit.answerer()
     result = answerer.answer(question)
     if chosen.json:
-        _print(to_json(answer_document(result, answerer.index)))
+        show(to_json(answer_document(result, answerer.index)))
     else:
-        _print(answer_text(result, answerer.index, width=shutil.get_terminal_size().columns))
+        show(answer_text(result, answerer.index, width=shutil.get_terminal_size().columns))
     return DONE
 
 
 def _ask_each(questions: Sequence[Question], kit: Kit) -> int:
-    answerer = _answerer(kit)
+    answerer = kit.answerer()
     for question in questions:
-        _print(to_json(answer_document(answerer.answer(question), answerer.index)))
+        show(to_json(answer_document(answerer.answer(question), answerer.index)))
     return DONE
 
 
 def _search(chosen: argparse.Namespace, kit: Kit) -> int:
     text = question_text(chosen.question)
-    answerer = _answerer(kit)
+    answerer = kit.answerer()
     hits = answerer.search(text, chosen.k)
     if chosen.json:
-        _print(to_json(search_document(text, hits, answerer.index)))
+        show(to_json(search_document(text, hits, answerer.index)))
     else:
-        _print(hits_text(hits, answerer.index, width=shutil.get_terminal_size().columns))
+        show(hits_text(hits, answerer.index, width=shutil.get_terminal_size().columns))
     return DONE
-
-
-def _list(chosen: argparse.Namespace, kit: Kit) -> int:
-    articles = _library(kit).articles
-    if chosen.json:
-        summaries = json.dumps([article_summary(article) for article in articles], ensure_ascii=False, indent=2)
-        _print(summaries.encode())
-    else:
-        _print(articles_text(articles))
-    return DONE
-
-
-def _rebuild(_chosen: argparse.Namespace, kit: Kit) -> int:
-    library = _library(kit)
-    manifest = kit.collection.rebuilt(library, _encoder(kit), _progress)
-    held = f"{_counted(manifest.articles, 'article')} in {_counted(manifest.chunks, 'passage')}"
-    _print(f"Index {manifest.version[:12]}: {held}.")
-    return FAILED if library.failures and not library.articles else DONE
-
-
-def _check(_chosen: argparse.Namespace, kit: Kit) -> int:
-    library = _library(kit)
-    index = kit.collection.opened(library, _encoder(kit))
-    found = checked(index, kit.collection.articles_folder)
-    counts = ((len(index.articles), "article"), (found.sentences, "sentence"), (len(index.chunks), "passage"))
-    _print(", ".join(_counted(*count) for count in counts) + " checked.")
-    for line in (*(f"note: {note}" for note in found.notes), *(f"FAULT: {fault}" for fault in found.faults)):
-        _print(f"  {visible(line)}")
-    if found.faults:
-        _print(f"{_counted(len(found.faults), 'fault')}: no quote of these articles can be trusted.")
-        return FAILED
-    _print("Every quote slices.")
-    return DONE
-
-
-def _answerer(kit: Kit) -> Answerer:
-    """The pipeline over the current index, which is built first where there is none."""
-    library = _library(kit)
-    encoder = _encoder(kit)
-    if not kit.collection.has_index():
-        kit.collection.rebuilt(library, encoder, _progress)
-    return Answerer(kit.collection.opened(library, encoder), encoder)
-
-
-def _library(kit: Kit) -> Library:
-    library = kit.collection.library()
-    for failure in library.failures:
-        _complain(f"left out: {failure}")
-    return library
-
-
-def _encoder(kit: Kit) -> Encoder:
-    if sys.stderr.isatty():
-        print("Loading the encoder …", file=sys.stderr)
-    return kit.encoder()
-
-
-def _progress(done: int, total: int) -> None:
-    end = "\n" if done == total or not sys.stderr.isatty() else "\r"
-    print(f"Embedding passages: {done} of {total}", end=end, file=sys.stderr, flush=True)
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def _complain(message: str) -> None:
-    print(f"app.py: {visible(message)}", file=sys.stderr)
-
-
-def _print(line: str | bytes) -> None:
-    """Bytes go out as they are, whatever the terminal's encoding. OutputLost or BrokenPipeError where nothing can."""
-    try:
-        if isinstance(line, bytes):
-            sys.stdout.buffer.write(line + b"\n")
-        else:
-            print(line)
-        sys.stdout.flush()
-    except OSError as error:
-        # What is left in the buffer would fail once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise OutputLost(error) from error

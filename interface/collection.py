@@ -1,24 +1,33 @@
-"""The data folder: article files in, index versions out. What serve, ask, rebuild and check share."""
+"""The data folder: article files in, index versions out. What all commands share."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Protocol
 
+from corpus.added import read_added
+from corpus.bounded import Reader
 from corpus.chunk import MAX_TOKENS, OVERLAP_TOKENS, chunks_of
 from corpus.errors import KanitError
-from corpus.library import Library, read_library
+from corpus.library import Library, read_library, remembering
+from corpus.reading import Read
+from corpus.types import Article, Chunk
 from index.build import build
-from index.errors import DamagedIndex
+from index.cache import Cache
+from index.disk import DISK, Disk
+from index.errors import BuildRunning, DamagedIndex, IndexUnusable
 from index.open import open_index
 from index.records import corpus_sha256
+from index.reuse import reusable_chunks
 from index.types import Embedder, Index, Manifest
-from index.versions import kept_versions
+from index.versions import current_manifest, kept_versions
+from interface.change import LEDGER, CannotChange, Change, Incoming
 
 
 class Encoder(Embedder, Protocol):
@@ -39,17 +48,34 @@ class CannotShip(KanitError):
         self.data, self.cause = data, cause
 
 
+class Busy(KanitError):
+    """Another process is changing what is held."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(f"another process is adding, removing or indexing articles in {data}; wait until it is done")
+        self.data = data
+
+
 Progress = Callable[[int, int], None]
+Chunks = Mapping[str, tuple[Chunk, ...]]
 # What shapes the chunks; an index built with other figures is refused.
 SETTINGS = {"max_tokens": str(MAX_TOKENS), "overlap_tokens": str(OVERLAP_TOKENS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The articles and the index under one data folder; shipped is the folder whose files an empty one starts with."""
+    """The articles and the index under one data folder; shipped is the folder whose files an empty one starts with.
+
+    read reads one article file; where it is None, that is done in a process of its own, which gets at most file_seconds
+    for each (corpus/bounded.py). What was read and embedded before is kept in a cache and not done again. disk is what
+    changes go through.
+    """
 
     data: Path
     shipped: Path
+    read: Read | None = None
+    file_seconds: float = 60.0
+    disk: Disk = DISK
 
     @property
     def articles_folder(self) -> Path:
@@ -61,14 +87,69 @@ class Collection:
         """Where index versions lie."""
         return self.data / "index"
 
-    def library(self) -> Library:
+    @property
+    def ledger(self) -> Path:
+        """Where it is kept what added files were called and where they came from."""
+        return self.data / LEDGER
+
+    @property
+    def incoming(self) -> Incoming:
+        """Where a change of the articles is prepared."""
+        return Incoming(self.data, self.disk)
+
+    @contextmanager
+    def reading(self) -> Iterator[Read]:
+        """What reads one file after the other, within bounds and none twice."""
+        with self._reader() as read, self.cache() as cache:
+            yield remembering(read, cache)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep others from changing the articles meanwhile; Busy where somebody does, CannotChange where none can.
+
+        What a killed process left half-way is finished or forgotten first; what the block leaves so, after it.
+        """
+        with ExitStack() as held:
+            try:
+                self.disk.make_folder(self.data)
+                held.enter_context(self.disk.locked(self.data / "lock"))
+            except BuildRunning as error:
+                raise Busy(self.data) from error
+            except OSError as error:
+                raise CannotChange(self.data, error) from error
+            self.incoming.finish()
+            try:
+                yield
+            finally:
+                # If that cannot be, the next who comes tries again; how the block ended matters more.
+                with suppress(CannotChange):
+                    self.incoming.finish()
+
+    def cache(self) -> Cache:
+        """What was read and embedded before, to be closed after use."""
+        return Cache(self.data / "cache" / "kanit.sqlite3")
+
+    def library(self, progress: Progress | None = None) -> Library:
         """The articles in the folder, and what could not be read; a new data folder gets the shipped files first.
 
-        A folder that exists is left as it is, so that what was taken out stays out.
+        A folder that exists is left as it is, so that what was taken out stays out. A change that was killed half-way
+        is finished or forgotten first. progress is told of files that are new or have changed.
         """
         if not self.articles_folder.exists():
             self._ship()
-        return read_library(self.articles_folder)
+        if self.incoming.is_there():
+            # Whoever is busy will finish it, and where it may not be finished, the index says that it does not fit.
+            with suppress(Busy, CannotChange), self.locked():
+                pass
+        with self.cache() as cache, self._reader() as read:
+            return read_library(
+                self.articles_folder, added=read_added(self.ledger), memory=cache, read=read, progress=progress
+            )
+
+    def reread(self, progress: Progress | None = None) -> Library:
+        """The same, with nothing taken from the cache."""
+        with self._reader() as read:
+            return read_library(self.articles_folder, added=read_added(self.ledger), read=read, progress=progress)
 
     def has_index(self) -> bool:
         """Whether there is an index version, good or bad."""
@@ -77,17 +158,77 @@ class Collection:
         except DamagedIndex:
             return True
 
+    def is_current(self, library: Library) -> bool:
+        """Whether the index in use was built of just these articles; whether it is whole shows when it is opened."""
+        try:
+            manifest = current_manifest(self.index_folder)
+        except IndexUnusable:
+            return False
+        return manifest is not None and manifest.corpus_sha256 == corpus_sha256(library.articles)
+
+    def chunks(self, articles: Sequence[Article], encoder: Encoder) -> Chunks:
+        """The chunks of each article, by id; those of articles that the index has unchanged are not cut again."""
+        known = reusable_chunks(self.index_folder, articles, embedder=encoder, settings=SETTINGS)
+        return {
+            article.id: known[article.id] if article.id in known else chunks_of(article, encoder.count_tokens)
+            for article in articles
+        }
+
     def rebuilt(self, library: Library, encoder: Encoder, progress: Progress | None = None) -> Manifest:
         """The manifest of an index of the library; where that is the current one already, nothing is written."""
-        chunks = [chunk for article in library.articles for chunk in chunks_of(article, encoder.count_tokens)]
-        return build(
-            self.index_folder, library.articles, chunks, embedder=encoder, settings=SETTINGS, progress=progress
-        )
+        return self._built(library.articles, encoder, progress, {})
+
+    def changed(
+        self, change: Change, encoder: Encoder, progress: Progress | None = None, chunks: Chunks | None = None
+    ) -> Manifest:
+        """The manifest of the index after a change of the articles, all of it or none; inside locked only.
+
+        chunks are those of articles that have been cut already. Raises KanitError with everything as it was.
+        """
+        incoming = self.incoming
+        incoming.announce(change)
+        manifest = self._built(change.articles, encoder, progress, chunks or {})
+        incoming.finish()
+        library = self.library()
+        # A SOURCES.toml beside the files, or a file put there by hand meanwhile, may have its say too.
+        return manifest if self.is_current(library) else self.rebuilt(library, encoder, progress)
 
     def opened(self, library: Library, embedder: Embedder) -> Index:
         """The current index, refused where it is not one of this library, this encoder and these settings."""
         expected = corpus_sha256(library.articles)
-        return open_index(self.index_folder, embedder=embedder, corpus_sha256=expected, settings=SETTINGS)
+        return open_index(
+            self.index_folder,
+            embedder=embedder,
+            corpus_sha256=expected,
+            settings=SETTINGS,
+            articles=library.articles,
+        )
+
+    def _built(self, articles: Sequence[Article], encoder: Encoder, progress: Progress | None, cut: Chunks) -> Manifest:
+        others = [article for article in articles if article.id not in cut]
+        chunks = {
+            **self.chunks(others, encoder),
+            **{article.id: cut[article.id] for article in articles if article.id in cut},
+        }
+        with self.cache() as cache:
+            return build(
+                self.index_folder,
+                articles,
+                [chunk for each in chunks.values() for chunk in each],
+                embedder=encoder,
+                settings=SETTINGS,
+                progress=progress,
+                cache=cache,
+                disk=self.disk,
+            )
+
+    @contextmanager
+    def _reader(self) -> Iterator[Read]:
+        if self.read is not None:
+            yield self.read
+            return
+        with Reader(self.file_seconds) as reader:
+            yield reader.article
 
     def _ship(self) -> None:
         """The shipped files, copied aside and then put in place by one rename."""

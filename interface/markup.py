@@ -11,9 +11,10 @@ import string
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from corpus.types import Article, Repair
+from interface.provenance import doi_address
 
 _REFERENCES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation + "\t\n\r"}
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -49,8 +50,7 @@ def linked(text: str, addresses: Iterable[str]) -> str:
 
 def full_text_address(article: Article) -> str | None:
     """Where the whole article is: as its source says, else by its DOI, else its own address."""
-    by_doi = f"https://doi.org/{quote(article.doi, safe='/')}" if article.doi else None
-    return article.full_text_url or by_doi or article.url
+    return article.full_text_url or (doi_address(article.doi) if article.doi else article.url)
 
 
 @dataclass(frozen=True, slots=True)

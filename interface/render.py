@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from corpus.tables import table_at
 from corpus.types import Article
+from interface.byline import badges, full_text_link, retracted_badge
 from interface.markup import escaped, full_text_address, linked, marked_repairs
-from interface.sources import Articles, Turn, coverage_badge, full_text_link, sources_of, span_of
-from retrieval.types import Abstained, Answered, Statement
+from interface.sources import Articles, Turn, sources_of, span_of
+from interface.table_markup import row_markup
+from interface.table_words import table_title
+from retrieval.types import Abstained, Answered, Citation, Statement
 
 _LISTED_ARTICLES = 50
 _PARTS = {"full": "", "excerpt": "an excerpt of ", "abstract": "the abstract of "}
@@ -45,20 +49,32 @@ def _quotes(turn: Turn, result: Answered, articles: Articles) -> str:
     def item(statement: Statement) -> str:
         parts = []
         for citation in statement.citations:
-            mark = marks[span_of(citation)]
-            words = marked_repairs(articles[citation.article_id], citation.start, citation.end)
-            parts.append(f"{words} {_mark(turn.number, mark, is_first=mark not in seen)}")
+            mark, article = marks[span_of(citation)], articles[citation.article_id]
+            shown = _mark(turn.number, mark, is_first=mark not in seen)
+            parts += [_quoted(citation, article), shown, retracted_badge(article)]
             seen.add(mark)
-        return f'<li dir="auto">{" ".join(parts)}</li>'
+        return f'<li dir="auto">{" ".join(filter(None, parts))}</li>'
 
     items = "".join(map(item, result.statements))
     return f'<div class="answer"><p class="label">Quoted word for word</p>{_searched(turn)}<ol>{items}</ol></div>'
 
 
+def _quoted(citation: Citation, article: Article) -> str:
+    """The words of a quote; a row of a table is read with its headings, below the title of its table."""
+    found = table_at(article, citation.start)
+    if found is None:
+        return marked_repairs(article, citation.start, citation.end)
+    title = escaped(table_title(article, found[0]))
+    return f'<span class="of-table">{title}, row:</span> {row_markup(article, *found)}'
+
+
 def _abstention(turn: Turn, result: Abstained, articles: Articles) -> str:
     label = "Not looked up" if result.reason.code in _NOT_SEARCHED else "No answer in the articles held here"
     found = sources_of(result, articles)
-    marks = " ".join(_mark(turn.number, source.mark, is_first=True) for source in found)
+    marks = " ".join(
+        f"{_mark(turn.number, source.mark, is_first=True)} {retracted_badge(articles[source.article_id])}".strip()
+        for source in found
+    )
     nearest = f'<p class="nearest">Nearest passages: {marks}</p>' if found else ""
     return (
         f'<div class="abstention"><p class="label">{label}</p>{_searched(turn)}'
@@ -105,7 +121,7 @@ def _reference(article: Article) -> str:
             (
                 f'<cite dir="auto">{escaped(article.title)}</cite>',
                 f"({escaped(origin)})" if origin else "",
-                coverage_badge(article),
+                badges(article),
                 full_text_link(article, "full article online"),
             ),
         )

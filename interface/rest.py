@@ -67,7 +67,11 @@ def _busy(request: Request, _error: TooManyWaiting) -> Response:
 
 def _asking(desk: Desk) -> tuple[_Route, ...]:
     def ask(body: AskBody, request: Request) -> Response:
-        """Answer a question with verbatim quotes, or say that the articles held here do not answer it."""
+        """Answer a question with verbatim quotes, or say that the articles held here do not answer it.
+
+        Each citation names its article, section path and page, the table and row that it is, the references that it
+        cites and what was repaired in it; retraction is a sentence where the article is retracted.
+        """
         question = Question(body.question, tuple(body.history), body.language)
         return _json(answer_document(desk.ask(question, request_id(request)), desk.index))
 
@@ -81,12 +85,16 @@ def _asking(desk: Desk) -> tuple[_Route, ...]:
 
 def _articles(desk: Desk) -> tuple[_Route, ...]:
     def articles() -> Response:
-        """The metadata of every article held, by id."""
+        """The metadata of every article held, by id, with its notices and the counts of its parts."""
         held = desk.index.articles
         return _json({"articles": [article_summary(held[article_id]) for article_id in sorted(held)]})
 
     def article(article_id: str) -> Response:
-        """One article with its text, sections and repairs; offsets count code points of the text."""
+        """One article with its text, sections, tables, citation marks, references, pages and repairs.
+
+        Offsets count code points of the text, from 0, end exclusive. Marks name references, and rows name notes of
+        their table, by position from 0. page_starts[n] is where page n + 1 begins.
+        """
         found = desk.index.articles.get(article_id)
         if found is None:
             raise HTTPException(404)

@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.tables import table_at
 from corpus.types import Article
-from interface.markup import escaped, full_text_address, link, marked_passage, repair_list
+from interface.byline import badges, byline, full_text_link, references, warnings
+from interface.markup import escaped, marked_passage, repair_list
+from interface.provenance import page_of, path_of, path_words
+from interface.table_markup import table_markup
+from interface.table_words import table_of
 from retrieval.types import Abstained, Answered, Citation, Result
 
 Articles = Mapping[str, Article]
 
 _CONTEXT_CHARS = 300
 _NEAREST = 3
-_COVERAGE = {"abstract": "abstract only", "excerpt": "excerpt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +85,6 @@ def panel(turns: Sequence[Turn], articles: Articles) -> str:
     return f'<div class="sources"><h2 id="sources" tabindex="-1">Sources</h2>{inside}</div>'
 
 
-def coverage_badge(article: Article) -> str:
-    """What the reader should know before trusting an article: that it was retracted, that only part of it is here."""
-    retracted = '<span class="badge warning">retracted</span> ' if article.retraction else ""
-    part = _COVERAGE.get(article.coverage)
-    return retracted + (f'<span class="badge">{part}</span>' if part else "")
-
-
-def full_text_link(article: Article, words: str) -> str:
-    """A link to the whole article, empty where nobody knows where it is."""
-    address = full_text_address(article)
-    return link(address, words) if address else ""
-
-
 def _cards(turn: Turn, articles: Articles, *, first_open: bool = False) -> str:
     found = sources_of(turn.result, articles)
     if isinstance(turn.result, Answered):
@@ -111,18 +102,26 @@ def _cards(turn: Turn, articles: Articles, *, first_open: bool = False) -> str:
 
 def _card(turn: int, source: Source, article: Article, *, is_open: bool) -> str:
     name = f"{turn}-{source.mark}"
-    where = " · ".join(filter(None, (str(article.year or ""), _section(source, article), _page(source))))
+    path = path_words(path_of(article, source.start, source.quote))
+    page = page_of(article, source.start, source.quote)
+    where = " · ".join(filter(None, (str(article.year or ""), path, f"page {page}" if page else "")))
     return (
         f'<details class="source"{" open" if is_open else ""}><summary>'
         f'<span class="number">[{source.mark}]</span> <span class="title" dir="auto">{escaped(article.title)}</span> '
-        f'<span class="where">{escaped(where)} {coverage_badge(article)}</span></summary>'
-        f'<div class="card" id="source-{name}" tabindex="-1">{_passage(source, article)}'
-        f"{repair_list(article, source.start, source.end)}{_byline(article)}"
+        f'<span class="where"><span dir="auto">{escaped(where)}</span> {badges(article)}</span></summary>'
+        f'<div class="card" id="source-{name}" tabindex="-1">{warnings(article)}{_passage(source, article, name)}'
+        f"{references(source.quote.references if source.quote else ())}"
+        f"{repair_list(article, source.start, source.end)}{byline(article)}"
         f'<p class="links">{_full_text(article)} <a href="#mark-{name}">Back to the answer</a></p></div></details>'
     )
 
 
-def _passage(source: Source, article: Article) -> str:
+def _passage(source: Source, article: Article, name: str) -> str:
+    """The words around the quote, or the table that they stand in."""
+    table = table_of(article, source.start)
+    if table:
+        found = table_at(article, source.quote.start) if source.quote else None
+        return table_markup(article, table, (source.start, source.end), found[1] if found else None, name)
     quotes = [(source.quote.start, source.quote.end)] if source.quote else []
     before = '<span class="cut">…</span> ' if source.start > 0 else ""
     after = ' <span class="cut">…</span>' if source.end < len(article.text) else ""
@@ -130,35 +129,14 @@ def _passage(source: Source, article: Article) -> str:
     return f'<blockquote class="passage" dir="auto">{before}{passage}{after}</blockquote>'
 
 
-def _byline(article: Article) -> str:
-    authors = f'<span dir="auto">{escaped(", ".join(article.authors))}.</span> ' if article.authors else ""
-    journal = f"<cite>{escaped(article.journal)}</cite> " if article.journal else ""
-    held = _COVERAGE.get(article.coverage)
-    part = (
-        f"<br>Only {'an excerpt' if held == 'excerpt' else 'the abstract'} of this article is held here."
-        if held
-        else ""
-    )
-    return f'<p class="byline">{authors}{journal}{escaped(str(article.year or ""))}{part}</p>'
-
-
 def _full_text(article: Article) -> str:
     return full_text_link(article, f"doi:{article.doi}" if article.doi else "Full text")
 
 
-def _section(source: Source, article: Article) -> str:
-    if source.quote:
-        return source.quote.section or ""
-    titles = [section.title for section in article.sections if section.start <= source.start < section.end]
-    return titles[0] or "" if titles else ""
-
-
-def _page(source: Source) -> str:
-    return f"page {source.quote.page}" if source.quote and source.quote.page is not None else ""
-
-
 def _around(result: Answered, citation: Citation, article: Article) -> tuple[int, int]:
-    """The passage of the result that holds the quote, else the words near it."""
+    """The row of a table that is quoted, the passage of the result that holds the quote, else the words near it."""
+    if table_at(article, citation.start):
+        return citation.start, citation.end
     for passage in result.passages:
         if passage.article_id == article.id and passage.start <= citation.start and citation.end <= passage.end:
             return passage.start, passage.end

@@ -5,9 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
+from corpus.formats import load
+from corpus.loaded import finished
+from corpus.tables import row_path
 from corpus.types import Article, Chunk, Repair, Section
 from index.types import Index, Manifest, Matrix
+from retrieval.cite import row_citation
 from retrieval.types import (
     Abstained,
     Answered,
@@ -20,11 +26,26 @@ from retrieval.types import (
     Statement,
     Trace,
 )
+from tests.lumitrene import lumitrene_xml, retracted_xml
 
 TEXT = (
     "Lantern therapy cleared the marrow of most mice. It was given once.\n\n"
     "Relapse followed the loss of the beacon receptor in 12% of mice. Keepers saw mild fever on day 3."
 )
+
+
+@cache
+def loaded_article(name: str) -> Article:
+    """One of the articles with tables that were written for the tests: "orvacel", "lumitrene" or "retracted"."""
+    made = {"lumitrene": lumitrene_xml, "retracted": retracted_xml}
+    content = made[name]() if name in made else (Path(__file__).parent / "articles" / f"{name}.xml").read_bytes()
+    return finished(load(content, f"{name}.xml"), content, f"{name}.xml")
+
+
+def row_statement(article: Article, table: int, row: int) -> Statement:
+    """What an answer says that quotes a row; both are counted from 0."""
+    held = article.tables[table]
+    return Statement(row_path(article, held, held.rows[row]), (row_citation(article, table, row),))
 
 
 class Nothing:

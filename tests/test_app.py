@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.article_maker import small_article
+
 PROJECT = Path(__file__).parent.parent
 FOLDERS = ("corpus", "index", "retrieval", "interface")
 ASKED = "What share of blood cancers is multiple myeloma?"
@@ -145,3 +147,32 @@ def test_what_a_reader_does_not_take_is_no_traceback(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", command], cwd=PROJECT, capture_output=True, encoding="utf-8", check=False)
 
     assert done.stderr == ""
+
+
+def test_adding_what_is_here_loads_no_encoder_no_client_and_no_server(tmp_path: Path) -> None:
+    review = PROJECT / "corpus" / "articles" / "goker-2024-cart-myeloma-turkey.txt"
+    heavy = ("httpx", "torch", "sentence_transformers", "onnxruntime", "gradio", "lxml", "pypdfium2")
+    code = (
+        f"import sys, app; status = app.main(['add', '--data', {str(tmp_path)!r}, {str(review)!r}])\n"
+        f"print(status, [name for name in {heavy} if name in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, encoding="utf-8", check=True, timeout=300
+    )
+
+    assert done.stdout.splitlines()[-2:] == ["1 here already.", "0 []"]
+
+
+@pytest.mark.slow
+def test_an_article_is_added_and_what_is_left_out_is_named(tmp_path: Path) -> None:
+    (tmp_path / "made.xml").write_bytes(small_article(doi="10.5555/small"))
+
+    added = run("add", "made.xml", "gone.pdf", "--data", "held", folder=tmp_path)
+    listed = run("list", "--data", "held", folder=tmp_path)
+
+    assert added.returncode == 1
+    assert "1 added, 1 left out." in added.stdout
+    assert "app.py: left out: gone.pdf: there is no such file" in added.stderr
+    assert listed.returncode == 0
+    assert "10.5555-small " in listed.stdout

@@ -2,130 +2,39 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import CHROMIUM
+from tests.browser_visits import SIZES, Visit, chromium, is_in_view, served, visiting, words
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-PROJECT = Path(__file__).parent.parent
-SECONDS_TO_START = 180
-QUIET_CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 PENTA = "Do ide-cel and cilta-cel work in penta-refractory disease?"
 SHARE = "What share of blood cancers is multiple myeloma?"
 CAPITAL = "What is the capital of Turkey?"
 
 
-@dataclass
-class Visit:
-    """A page with what it asked for and complained about."""
-
-    page: Page
-    address: str
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def box(self) -> Locator:
-        return self.page.get_by_label("Your question")
-
-    def ask(self, question: str) -> Locator:
-        """What the conversation shows for the question, once it is there."""
-        shown = self.page.locator("#messages .question")
-        before = shown.count()
-        self.box.fill(question)
-        self.box.press("Enter")
-        shown.nth(before).wait_for()
-        return self.page.locator("#messages .answer, #messages .abstention").nth(before)
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("kanit")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "app.py", "serve", "--port", str(port), "--data", str(folder / "data")]
-    with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log) as program:
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}/health/ready", program, folder / "log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            program.terminate()
-
-
-def wait_until_ready(url: str, program: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < until and program.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"the server is not ready; it says:\n{log.read_text()}")
+    with served(tmp_path_factory.mktemp("kanit")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_CHROMIUM)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=sorted(SIZES))
 def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
-    width, height = SIZES[request.param]
-    with browser.new_context(viewport={"width": width, "height": height}) as context:
-        page = context.new_page()
-        visit = Visit(page, address)
-        page.on("request", lambda sent: visit.requests.append(sent.url))
-        page.on("console", lambda message: visit.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        page.goto(address)
-        visit.box.wait_for()
+    with visiting(browser, address, request.param) as visit:
         yield visit
-        assert visit.complaints == []
-        assert {urlsplit(url).netloc for url in visit.requests} == {urlsplit(address).netloc}
-
-
-def is_in_view(place: Locator) -> bool:
-    return bool(
-        place.evaluate(
-            "place => { const box = place.getBoundingClientRect();"
-            " return box.top >= 0 && box.top < innerHeight && box.left >= 0 && box.left < innerWidth; }"
-        )
-    )
-
-
-def words(place: Locator) -> str:
-    return " ".join(place.inner_text().split())
 
 
 def test_a_visitor_asks_three_questions_opens_a_source_and_sees_an_abstention(visit: Visit) -> None:

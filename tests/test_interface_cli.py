@@ -6,80 +6,23 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from index.errors import EncoderMissing
-from interface.articles import article_summary
-from interface.cli import DONE, FAILED, WRONG_USAGE, Kit, run
+from interface.console import DONE, FAILED, WRONG_USAGE
 from interface.settings import Settings
-from interface.terminal import answer_text, articles_text, hits_text
+from interface.terminal import answer_text, hits_text
 from retrieval.answer import Answerer
-from retrieval.document import answer_document, search_document, to_json
+from retrieval.document import search_document, to_json
 from retrieval.types import Question
 from tests.collection_fakes import WordCounter, as_nobody, collection_in
+from tests.shell import WIDTH, Shell
 
 REVIEW = "goker-2024-cart-myeloma-turkey.txt"
-COMMANDS = ("serve", "ask", "search", "list", "rebuild", "check")
+COMMANDS = ("serve", "ask", "search", "add", "remove", "list", "rebuild", "check")
 ASKED = "How common is multiple myeloma among hematologic malignancies?"
 UNCLEAR = "ok"
-WIDTH = 100
-
-
-@dataclass
-class Shell:
-    """Runs command lines over one data folder and keeps what the last one printed."""
-
-    data: Path
-    capture: pytest.CaptureFixture[bytes]
-    encoder: Callable[[], WordCounter] = WordCounter
-    serving: Callable[[Answerer, Settings], None] | None = None
-    served: list[Settings] = field(default_factory=list)
-    out: bytes = b""
-    error: str = ""
-
-    def __call__(self, *arguments: str) -> int:
-        self.capture.readouterr()
-        try:
-            status = run(arguments, Settings(data=self.data), self._kit)
-        except SystemExit as stopped:
-            status = int(stopped.code or 0)
-        printed = self.capture.readouterr()
-        self.out, self.error = printed.out, printed.err.decode()
-        return status
-
-    def _kit(self, settings: Settings) -> Kit:
-        return Kit(collection_in(settings.data), settings, self.encoder, self.serving or self._serve)
-
-    def _serve(self, answerer: Answerer, settings: Settings) -> None:
-        self.served.append(settings)
-
-    @property
-    def articles(self) -> Path:
-        return self.data / "articles"
-
-    @property
-    def text(self) -> str:
-        return self.out.decode()
-
-    def answerer(self) -> Answerer:
-        held = collection_in(self.data)
-        return Answerer(held.opened(held.library(), WordCounter()), WordCounter())
-
-    def document(self, question: Question) -> bytes:
-        answerer = self.answerer()
-        return to_json(answer_document(answerer.answer(question), answerer.index)) + b"\n"
-
-    def refused(self, *arguments: str, status: int = FAILED) -> str:
-        """The one sentence on standard error with which a command line is refused."""
-        assert self(*arguments) == status
-        (line,) = self.error.splitlines()
-        assert line.startswith("app.py: ")
-        assert self.out == b""
-        return line
 
 
 @pytest.fixture
@@ -177,7 +120,10 @@ def test_a_data_folder_may_have_the_name_of_a_command(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("aks", "what?"), "invalid choice: 'aks' (choose from 'serve', 'ask', 'search', 'list', 'rebuild', 'check')"),
+        (("aks", "what?"), f"invalid choice: 'aks' (choose from {', '.join(map(repr, COMMANDS))})"),
+        (("add",), "the following arguments are required: SOURCE"),
+        (("add", "--with-reference", "10.1/x"), "unrecognized arguments: --with-reference"),
+        (("remove",), "the following arguments are required: ARTICLE"),
         (("--port", "high"), "'high' is not a port; give a number from 0 (any free one) to 65535"),
         (("--port", "65536"), "'65536' is not a port"),
         (("--port", "9" * 5_000), "is not a port"),
@@ -326,47 +272,6 @@ def test_search_prints_as_many_passages_as_asked_for(built: Shell) -> None:
     assert built.out == to_json(search_document("access in Turkey", hits, answerer.index)) + b"\n"
 
 
-def test_list_prints_the_articles_as_a_table_or_as_json(shell: Shell) -> None:
-    assert shell("list") == DONE
-    articles = collection_in(shell.data).library().articles
-    assert shell.text == articles_text(articles) + "\n"
-    assert shell("list", "--json") == DONE
-    assert json.loads(shell.out) == json.loads(json.dumps([article_summary(article) for article in articles]))
-
-
-def test_list_needs_no_encoder(shell: Shell) -> None:
-    def missing() -> WordCounter:
-        raise EncoderMissing("nowhere")
-
-    shell.encoder = missing
-
-    assert shell("list") == DONE
-    assert "install it with: pip install" in shell.refused("ask", ASKED)
-
-
-def test_rebuild_says_what_the_index_holds(shell: Shell) -> None:
-    assert shell("rebuild") == DONE
-    assert shell.text.startswith("Index ")
-    assert ": 1 article in " in shell.text
-    first = shell.text
-    assert shell("rebuild") == DONE
-    assert (shell.text, shell.error) == (first, "")
-
-
-def test_check_counts_notes_and_ends_with_its_verdict(built: Shell) -> None:
-    assert built("check") == DONE
-
-    lines = built.text.splitlines()
-    assert lines[0].startswith("1 article, 14 sentences, ")
-    assert "“redirection” is printed “redTrectTon”" in built.text
-    assert len([line for line in lines if " is printed " in line]) == 8
-    assert lines[-1] == "Every quote slices."
-
-
-def test_check_without_an_index_says_how_to_build_one(shell: Shell) -> None:
-    assert "build it with: python app.py rebuild" in shell.refused("check")
-
-
 @pytest.mark.parametrize("command", [("ask", ASKED), ("search", ASKED), ("check",), ("serve",)])
 def test_a_stale_index_is_refused_until_it_is_rebuilt(built: Shell, command: tuple[str, ...]) -> None:
     (built.articles / "new.txt").write_text("A new article about lanterns.")
@@ -386,47 +291,6 @@ def test_a_damaged_index_is_refused_until_it_is_rebuilt(built: Shell, command: t
     assert "build it again with: python app.py rebuild" in told
     assert built("rebuild") == DONE
     assert built(*command) == DONE
-
-
-def test_a_removed_article_stays_removed(built: Shell) -> None:
-    (built.articles / REVIEW).unlink()
-
-    assert built("list") == DONE
-    assert built.text == "No articles are held here.\n"
-    assert built("rebuild") == DONE
-    assert built.text.endswith(": 0 articles in 0 passages.\n")
-    assert built("ask", ASKED) == DONE
-    assert built.text.startswith("No answer. ")
-    assert not (built.articles / REVIEW).exists()
-
-
-def test_files_left_out_are_named_on_standard_error_and_the_rest_is_indexed(shell: Shell) -> None:
-    shell("list")
-    (shell.articles / "empty.txt").write_bytes(b"")
-    (shell.articles / "bad\x1b[2J.txt").write_bytes(b"\xff")
-
-    assert shell("rebuild") == DONE
-    assert "app.py: left out: empty.txt: the file is empty; an article needs text\n" in shell.error
-    assert "app.py: left out: bad⟨U+001B⟩[2J.txt: byte 0 is not UTF-8" in shell.error
-    assert ": 1 article in " in shell.text
-    assert shell("ask", "--json", ASKED) == DONE
-    assert shell.error.count("left out") == 2
-    assert shell.out == shell.document(Question(ASKED))
-
-
-def test_a_rebuild_that_could_read_nothing_at_all_has_failed(shell: Shell) -> None:
-    shell.articles.mkdir(parents=True)
-    (shell.articles / "empty.txt").write_bytes(b"")
-
-    assert shell("rebuild") == FAILED
-
-
-def test_a_bad_sources_toml_is_refused_in_one_sentence(built: Shell) -> None:
-    (built.articles / "SOURCES.toml").write_text(f'["{REVIEW}"]\nyear = "2024"')
-
-    told = built.refused("ask", ASKED)
-
-    assert f"SOURCES.toml: in the table of '{REVIEW}', year is '2024', but it must be a whole number" in told
 
 
 def test_a_data_folder_that_cannot_be_written_is_refused(shell: Shell, tmp_path: Path) -> None:
@@ -455,6 +319,22 @@ def test_an_index_in_a_folder_that_may_only_be_read_answers(shell: Shell) -> Non
         assert shell("check", "--data", str(folder)) == DONE
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o755)
+
+
+@pytest.mark.parametrize("command", [("ask", ASKED), ("search", ASKED), ("serve",)])
+def test_articles_that_come_in_while_the_encoder_is_loaded_are_no_stale_index(
+    built: Shell, command: tuple[str, ...]
+) -> None:
+    def slow() -> WordCounter:
+        (built.articles / "new.txt").write_text("A new article about lanterns.")
+        held = collection_in(built.data)
+        held.rebuilt(held.library(), WordCounter())
+        return WordCounter()
+
+    built.encoder = slow
+
+    assert built(*command) == DONE
+    assert built.error == ""
 
 
 def test_ctrl_c_stops_with_one_sentence(shell: Shell) -> None:

@@ -32,7 +32,7 @@ def test_a_new_data_folder_gets_the_shipped_articles(tmp_path: Path) -> None:
 
     assert [article.source for article in library.articles] == [REVIEW]
     assert (held.articles_folder / REVIEW).read_bytes() == (SHIPPED / REVIEW).read_bytes()
-    assert sorted(path.name for path in held.data.iterdir()) == ["articles"]
+    assert sorted(path.name for path in held.data.iterdir()) == ["articles", "cache"]
 
 
 def test_shipped_files_may_be_changed_by_their_owner(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_two_processes_that_ship_at_once_agree(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(shutil, "copyfile", slow)
 
     assert len(held.library().articles) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "cache"]
 
 
 def test_a_data_folder_that_is_a_file_is_refused_in_one_sentence(tmp_path: Path) -> None:

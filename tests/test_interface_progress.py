@@ -69,3 +69,37 @@ def test_a_log_gets_the_first_line_the_last_and_few_between() -> None:
 )
 def test_durations_are_said_as_people_say_them(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+def test_of_one_thing_alone_nothing_is_told() -> None:
+    stream = io.StringIO()
+    Progress("Reading", stream)(1, 1)
+    assert stream.getvalue() == ""
+
+
+def test_the_end_of_a_stage_is_told_once() -> None:
+    assert shown(io.StringIO(), (0, 0), (1, 10)).splitlines() == ["Reading: 0 of 10", "Reading: 10 of 10"]
+    stream = io.StringIO()
+    progress = Progress("Reading", stream)
+    for done in (5, 10, 10):
+        progress(done, 10)
+    assert stream.getvalue().splitlines() == ["Reading: 5 of 10", "Reading: 10 of 10"]
+
+
+def test_where_nobody_knows_how_many_there_are_the_count_alone_is_told() -> None:
+    stream, times = Terminal(), ticking(0, 10)
+    progress = Progress("Reading", stream, lambda: next(times))
+    progress(1, None)
+    progress(1_000, None)
+    assert stream.getvalue() == "Reading: 1\rReading: 1,000\r"
+
+
+def test_room_is_made_on_a_terminal_for_a_line_that_stays_and_nothing_written_to_a_log() -> None:
+    terminal, log = Terminal(), io.StringIO()
+    for stream in (terminal, log):
+        progress = Progress("Reading", stream)
+        progress(1, 10)
+        progress.clear()
+        progress.clear()
+    assert terminal.getvalue() == "Reading: 1 of 10\r" + " " * len("Reading: 1 of 10") + "\r"
+    assert log.getvalue() == "Reading: 1 of 10\n"

@@ -8,7 +8,7 @@ import pytest
 from interface import render
 from interface.sources import Turn
 from retrieval.types import Abstained, Answered, Citation, Question, Reason, ReasonCode, Statement, Trace
-from tests.interface_fakes import TEXT, WordMatcher, make_article
+from tests.interface_fakes import TEXT, WordMatcher, loaded_article, make_article, row_statement
 
 PIPELINE = WordMatcher()
 ARTICLES = PIPELINE.index.articles
@@ -131,6 +131,32 @@ def test_everything_shown_is_one_line_so_that_markdown_sees_one_block() -> None:
     markup = render.answer(Turn(1, "Why?", result), {article.id: article})
     assert len(markup.splitlines()) == 1
     assert markup.startswith("<div")
+
+
+def test_a_row_is_read_out_below_the_title_of_its_table() -> None:
+    article = loaded_article("orvacel")
+    result = Answered(Question("Why?"), (row_statement(article, 1, 1),), (), None, _trace("Why?"))
+    shown = words(render.answer(Turn(1, "Why?", result), {article.id: article}))
+    assert (
+        "Table 2. Adverse events of grade 3 or higher, row: Orvacel › Neurotoxicity › Patients, n (%): 4 (3)* [1]"
+        in shown
+    )
+
+
+def test_a_quote_and_a_nearest_passage_of_a_retracted_article_say_so_at_once() -> None:
+    article = make_article(retraction="This article has been retracted.")
+    quote = Citation(article.id, 0, 48, TEXT[:48], None)
+    answered = Answered(Question("Why?"), (Statement(quote.quote, (quote,)),), (), None, _trace("Why?"))
+    near = PIPELINE.answer(Question("What is the capital of Turkey?"))
+    for result, mark in ((answered, "[1]"), (near, "[a]")):
+        assert f"{mark} retracted" in words(render.answer(Turn(1, "Why?", result), {article.id: article}))
+        assert "retracted" not in words(render.answer(Turn(1, "Why?", result), ARTICLES))
+
+
+def test_the_list_of_articles_marks_the_retracted_one() -> None:
+    held = {name: make_article(id=name, retraction=said) for name, said in (("a", None), ("b", "Retracted."))}
+    items = re.findall("<li>.*?</li>", render.introduction(held))
+    assert ["retracted" in words(item) for item in items] == [False, True]
 
 
 def _trace(searched: str) -> Trace:

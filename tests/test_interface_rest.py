@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from interface.server import served_around
 from interface.settings import Settings
 from retrieval.document import answer_document, search_document, to_json
 from retrieval.types import Hit, Question, Result
-from tests.interface_fakes import WordMatcher, make_article
+from tests.interface_fakes import WordMatcher, loaded_article, make_article
 
 SETTINGS = Settings(data=Path("unused"))
 ASK = "/api/v1/ask"
@@ -84,7 +85,34 @@ def test_articles_are_listed_without_their_text_and_given_with_it(client: TestCl
     assert whole["text"] == make_article().text
     assert whole["sections"][0]["title"] == "Results"
     assert whole["repairs"][0]["original"] == "E"
-    assert summary.items() <= whole.items()
+    counts = summary.pop("counts")
+    assert counts == {"sections": 1, "tables": 0, "references": 0, "repairs": 1, "pages": 0}
+    assert {name: whole[name] for name in summary} == summary
+
+
+def test_an_article_is_given_with_its_tables_marks_references_notices_and_pages() -> None:
+    article = replace(loaded_article("lumitrene"), page_starts=(0, 400))
+    with client_for(WordMatcher(article)) as client:
+        (summary,) = client.get("/api/v1/articles").json()["articles"]
+        whole = client.get(f"/api/v1/articles/{article.id}").json()
+    assert summary["counts"] == {"sections": 5, "tables": 1, "references": 9, "repairs": 0, "pages": 2}
+    assert not {"text", "sections", "tables", "marks", "references", "repairs", "page_starts"} & set(summary)
+    assert [notice["kind"] for notice in summary["notices"]] == ["expression of concern", "correction"]
+    assert whole["notices"] == summary["notices"]
+    assert whole["page_starts"] == [0, 400]
+    start, end = whole["tables"][0]["rows"][0]["cells"][0]
+    assert whole["text"][start:end] == "Norford"
+    mark = whole["marks"][0]
+    assert whole["text"][mark["start"] : mark["end"]] == "1"
+    assert whole["references"][mark["references"][0]]["title"] == "Lumitrene against placebo, trial 1"
+
+
+def test_the_routes_are_described(client: TestClient) -> None:
+    routes = client.get("/api/openapi.json").json()["paths"]
+    said = {path: route["description"] for path, methods in routes.items() for route in methods.values()}
+    assert "section path" in said["/api/v1/ask"]
+    assert "notices" in said["/api/v1/articles"]
+    assert "tables" in said["/api/v1/articles/{article_id}"]
 
 
 def test_health_tells_that_it_lives_and_what_it_holds(client: TestClient) -> None:

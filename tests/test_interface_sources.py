@@ -4,10 +4,11 @@ import html
 import re
 from dataclasses import replace
 
-from corpus.types import Section
+from corpus.types import Article, Section
 from interface.sources import Turn, panel, sources_of
+from retrieval.cite import citation as cited
 from retrieval.types import Abstained, Answered, Citation, Passage, Question, Reason, Statement, Trace
-from tests.interface_fakes import TEXT, WordMatcher, make_article
+from tests.interface_fakes import TEXT, WordMatcher, loaded_article, make_article, row_statement
 
 TRACE = Trace("looked up", "abc123", {}, "")
 ARTICLE = make_article()
@@ -147,3 +148,67 @@ def test_hostile_metadata_stays_text() -> None:
     assert "<script" not in markup
     assert "javascript" not in markup
     assert hostile in words(markup)
+
+
+ORVACEL = loaded_article("orvacel")
+HELD = {ORVACEL.id: ORVACEL}
+
+
+def card(*statements: Statement, articles: dict[str, Article] | None = None) -> str:
+    result = Answered(Question("Why?"), statements, (), None, TRACE)
+    return panel([Turn(1, "Why?", result)], articles or HELD)
+
+
+def test_a_quoted_row_is_shown_in_its_table_with_its_path_and_what_the_table_cites() -> None:
+    markup = card(row_statement(ORVACEL, 0, 0))
+    assert "2025 · Trials › Orvacel › Table 1" in words(markup)
+    assert words(re.findall('<tr class="cited".*?</tr>', markup)[0]) == "Overall response rate71%ᵃ75%64%"
+    assert "<blockquote" not in markup
+    assert "Cited there:2. Santoro L, Demir A. Orvacel in relapsed plasma cell leukaemia" in words(markup)
+    assert "6. Halvorsen I, Okafor TJ. Tamricel in plasma cell leukaemia: results of ROWAN. 2024." in words(markup)
+
+
+def test_rows_of_one_table_have_a_card_each_and_every_id_is_there_once() -> None:
+    markup = card(row_statement(ORVACEL, 0, 0), row_statement(ORVACEL, 0, 1))
+    ids = re.findall(' id="([^"]*)"', markup)
+    assert len(ids) == len(set(ids))
+    assert [each for each in ids if each.startswith("table")] == ["table-1-1", "table-1-2"]
+
+
+def test_a_passage_from_a_table_is_drawn_as_one_without_a_mark() -> None:
+    table = ORVACEL.tables[1]
+    near = Passage("x", ORVACEL.id, table.rows[1].start, table.end, ORVACEL.text[table.rows[1].start : table.end], 0.5)
+    result = Abstained(Question("Why?"), Reason("not_said", "No."), (near,), None, TRACE)
+    markup = panel([Turn(1, "Why?", result)], HELD)
+    assert "<table>" in markup
+    assert "<mark>" not in markup
+    assert "2025 · Safety › Table 2" in words(markup)
+
+
+def test_the_page_of_a_quote_and_of_a_passage_is_told() -> None:
+    article = make_article(page_starts=(0, 60))
+    quote = cited(article, FEVER, len(TEXT))
+    result = Answered(Question("Why?"), (Statement(quote.quote, (quote,)),), (), None, TRACE)
+    assert "2023 · Results · page 2" in words(panel([Turn(1, "Why?", result)], {article.id: article}))
+    silent = Abstained(Question("Why?"), Reason("not_said", "No."), (passage(0, 40),), None, TRACE)
+    assert "2023 · Results · page 1" in words(panel([Turn(1, "Why?", silent)], {article.id: article}))
+
+
+def test_a_sentence_that_cites_a_trial_shows_the_trial_with_its_links() -> None:
+    start = ORVACEL.text.index("In ALDER-1")
+    quote = cited(ORVACEL, start, ORVACEL.text.index("Median prog") - 1)
+    markup = html.unescape(card(Statement(quote.quote, (quote,))))
+    assert "the ALDER-1 trial. 2021." in words(markup)
+    new_tab = 'target="_blank" rel="noopener noreferrer"'
+    assert f'<a href="https://doi.org/10.5555/io.2021.0012" {new_tab}>doi:10.5555/io.2021.0012</a>' in markup
+    assert f'<a href="https://pubmed.ncbi.nlm.nih.gov/99000102/" {new_tab}>PubMed 99000102</a>' in markup
+
+
+def test_a_retracted_article_warns_before_its_passage() -> None:
+    retracted = loaded_article("retracted")
+    quote = cited(retracted, 0, len(retracted.text))
+    markup = card(Statement(quote.quote, (quote,)), articles={retracted.id: retracted})
+    warning = "Retracted article. This article has been retracted; the notice is https://doi.org/10.5555/ain.2021.9001."
+    assert warning in words(markup)
+    assert markup.index("Retracted article") < markup.index("<blockquote")
+    assert 'href="https://doi.org/10.5555/ain.2021.9001"' in html.unescape(markup)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from corpus.types import Article, Repair
+from corpus.types import Article, Notice, Reference, Repair
 from index.types import Index
 from interface.repaired import visible
 from interface.terminal import answer_text, articles_text, hits_text
+from retrieval.cite import citation
 from retrieval.types import Abstained, Answered, Citation, Hit, Passage, Question, Reason, Result, Statement, Trace
-from tests.interface_fakes import TEXT, make_article, make_index
+from tests.interface_fakes import TEXT, loaded_article, make_article, make_index, row_statement
 
 TRACE = Trace("what", "abc123", {}, "")
 ASKED = Question("what")
@@ -94,7 +97,8 @@ def test_a_bare_source_has_a_line_without_gaps() -> None:
 
 
 def test_an_abstention_says_why_and_marks_the_passages_as_no_answer() -> None:
-    passages = (Passage("a:0-9", "a", 0, 9, "First near\npassage.", 0.5), Passage("b:0-9", "b", 0, 9, "Second.", 0.4))
+    found = (("First near\npassage.", 0.5), ("Second.", 0.4))
+    passages = tuple(Passage("a:0-9", "10-1000-lantern", 0, 9, text, score) for text, score in found)
     result = Abstained(ASKED, Reason("not_said", "The articles do not say."), passages, None, TRACE)
 
     assert shown(result) == [
@@ -178,4 +182,93 @@ def test_articles_are_a_table_with_a_line_for_each() -> None:
         "ID               YEAR  HELD     TITLE",
         "10-1000-lantern  2023  excerpt  Lantern therapy in mice",
         "b                      full     Second line",
+    ]
+
+
+def test_a_row_stands_below_the_title_of_its_table_with_its_note_and_what_the_table_cites() -> None:
+    article = loaded_article("orvacel")
+
+    assert shown(answered(row_statement(article, 0, 0)), index=make_index(article))[:15] == [
+        "1. Table 1. Efficacy of orvacel and tamricel. Values are of all treated patients [2,6], row:",
+        "   “Response › Overall response rate › Orvacel › ALDER-1 (n = 62): 71%ᵃ; Orvacel › ALDER-2 (n = 80):",
+        "   75%; Tamricel › ROWAN (n = 72): 64%”",
+        "   — Defne Yıldırım et al. Orvacel and tamricel in relapsed plasma cell leukaemia: a review of the",
+        "     first trials. Journal of Imagined Cell Therapy, volume 7, 2025. doi:10.5555/jict.2025.0042",
+        "     Trials › Orvacel › Table 1, characters 1542–1582.",
+        "     Review article, licence CC BY 4.0.",
+        "     Note a: By independent review.",
+        "     Cited there:",
+        "     · 2. Santoro L, Demir A. Orvacel in relapsed plasma cell leukaemia: the ALDER-1 trial. 2021.",
+        "       https://doi.org/10.5555/io.2021.0012",
+        "     · 6. Halvorsen I, Okafor TJ. Tamricel in plasma cell leukaemia: results of ROWAN. 2024.",
+        "       https://doi.org/10.5555/ic.2024.0005",
+        "",
+        "Quoted word for word. Not medical advice; read the source before you act on it.",
+    ]
+
+
+def test_more_than_six_references_are_counted() -> None:
+    article = make_article(FIRST, repairs=())
+    many = tuple(Reference(str(number), f"Trial {number}", (), None, None, None, None) for number in range(1, 9))
+    place = replace(cited(FIRST, article), references=many)
+
+    lines = shown(answered(Statement(FIRST, (place,))), index=make_index(article))
+
+    assert lines[-5:-2] == ["     · 5. Trial 5.", "     · 6. Trial 6.", "     · … and 2 more."]
+
+
+def test_the_page_of_a_quote_is_told() -> None:
+    article = make_article(page_starts=(0, 49), repairs=())
+    start = TEXT.index(SECOND)
+    quote = citation(article, start, start + len(SECOND))
+
+    lines = shown(answered(Statement(SECOND, (quote,))), index=make_index(article))
+
+    assert "     Excerpt held here; Results, page 2, characters 49–67." in lines
+
+
+def test_a_retracted_article_is_marked_wherever_it_is_shown() -> None:
+    article = loaded_article("retracted")
+    index = make_index(article)
+    (chunk_id,) = index.chunks
+    near = Passage(chunk_id, article.id, 0, len(article.text), article.text, 0.5)
+    abstained = Abstained(ASKED, Reason("not_said", "No."), (near,), None, TRACE)
+
+    lines = shown(answered(Statement(article.text, (citation(article, 0, len(article.text)),))), index=index)
+
+    assert "     RETRACTED. This article has been retracted; the notice is" in lines
+    assert shown(abstained, index=index)[-1] == f"   · [from a retracted article] {article.text}"
+    assert "(retracted; score 0.500; )" in hits_text([Hit(chunk_id, 0.5, {}, {})], index, width=100)
+    assert articles_text([article]).splitlines()[1].endswith("  [RETRACTED] Velotrine prevents kidney stones")
+
+
+def test_notices_are_lines_with_their_addresses() -> None:
+    notices = (
+        Notice("correction", None, "77", "Erratum"),
+        Notice("expression of concern", "10.1/c", None, None),
+        Notice("correction", None, None, None),
+    )
+    article = make_article(FIRST, notices=notices, repairs=())
+
+    lines = shown(answered(Statement(FIRST, (cited(FIRST, article),))), index=make_index(article))
+
+    assert lines[2:5] == [
+        "     Expression of concern: https://doi.org/10.1/c",
+        "     Correction: Erratum https://pubmed.ncbi.nlm.nih.gov/77/",
+        "     Correction.",
+    ]
+
+
+def test_the_rows_of_a_passage_stand_one_below_the_other_below_the_title_of_their_table() -> None:
+    article = loaded_article("orvacel")
+    table = article.tables[1]
+    span = (table.rows[1].start, table.rows[2].end)
+    near = Passage("x", article.id, *span, article.text[slice(*span)], 0.5)
+
+    lines = shown(Abstained(ASKED, Reason("not_said", "No."), (near,), None, TRACE), index=make_index(article))
+
+    assert lines[3:] == [
+        "   · Table 2. Adverse events of grade 3 or higher, rows:",
+        "     · Orvacel › Neurotoxicity › Patients, n (%): 4 (3)*",
+        "     · Tamricel › Cytokine release syndrome › Patients, n (%): 6 (9)",
     ]

@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from interface.desk import Desk
+from interface.journal import Journal
 from interface.server import create_app
 from interface.settings import Settings
 from interface.suggestions import Topic
+from interface.ui import chat_app
 from tests.interface_fakes import WordMatcher
 
 pytestmark = pytest.mark.slow
@@ -84,6 +89,53 @@ def test_gradio_takes_nothing_but_questions(client: TestClient, path: str) -> No
     answer = client.post(path, files={"files": ("a.html", b"<script>")})
     assert answer.status_code == 404
     assert answer.json()["type"] == "/problems/not-found"
+
+
+@pytest.fixture(scope="module")
+def gradio_routes() -> set[tuple[str, str]]:
+    """Method and path of every route that Gradio has, with something in the place of each parameter."""
+    chat = chat_app(Desk(WordMatcher(), Journal()), ())
+    (mounted,) = (route.app for route in chat.routes if isinstance(route, Mount) and isinstance(route.app, FastAPI))
+    described = mounted.openapi()["paths"].items()
+    return {(method.upper(), re.sub(r"\{[^}]*\}", "x", path)) for path, methods in described for method in methods}
+
+
+def test_of_all_that_gradio_could_take_only_its_queue_is_reached_and_takes_no_file(
+    client: TestClient, gradio_routes: set[tuple[str, str]]
+) -> None:
+    writing = {(method, path) for method, path in gradio_routes if method not in {"GET", "HEAD"}}
+    assert ("POST", "/gradio_api/upload") in writing
+    assert len(writing) > 5
+    answers = {
+        (method, path): client.request(method, path, files={"files": ("a.xml", b"<article/>")}).status_code
+        for method, path in writing
+    }
+    assert {route: status for route, status in answers.items() if status not in {404, 405}} == {
+        ("POST", "/gradio_api/queue/join"): 422
+    }
+
+
+def test_no_file_of_the_server_can_be_read_through_gradio(
+    client: TestClient, gradio_routes: set[tuple[str, str]]
+) -> None:
+    files = {path for method, path in gradio_routes if method == "GET" and re.search("file|upload|proxy|stream", path)}
+    assert len(files) > 3
+    assert {path: client.get(path).status_code for path in files} == dict.fromkeys(files, 404)
+
+
+def test_the_page_has_no_part_that_takes_a_file(client: TestClient) -> None:
+    components = config(client)["components"]
+    assert isinstance(components, list)
+    assert {part["type"] for part in components} <= {
+        "button",
+        "chatbot",
+        "column",
+        "form",
+        "markdown",
+        "row",
+        "state",
+        "textbox",
+    }
 
 
 def test_a_question_is_answered_through_the_queue(client: TestClient) -> None:

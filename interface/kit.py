@@ -1,0 +1,63 @@
+"""What commands are made of."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.library import Library
+from index.errors import StaleIndex
+from index.types import Index
+from interface.collection import Collection, Encoder
+from interface.console import complain
+from interface.europe_pmc import EuropePmc
+from interface.progress import Progress
+from interface.settings import Settings
+from retrieval.answer import Answerer
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The parts that app.py puts together.
+
+    encoder loads the encoder (seconds); serve runs the web server until interrupted; service asks for articles by
+    name, and connects to nothing before it is asked.
+    """
+
+    collection: Collection
+    settings: Settings
+    encoder: Callable[[], Encoder]
+    serve: Callable[[Answerer, Settings], None]
+    service: Callable[[], EuropePmc]
+
+    def library(self) -> Library:
+        """The articles held; what is left out is told of."""
+        library = self.collection.library(Progress("Reading articles"))
+        for failure in library.failures:
+            complain(f"left out: {failure}")
+        return library
+
+    def loaded_encoder(self) -> Encoder:
+        """The encoder; a person at a terminal is told what takes so long."""
+        if sys.stderr.isatty():
+            print("Loading the encoder …", file=sys.stderr)
+        return self.encoder()
+
+    def answerer(self) -> Answerer:
+        """The pipeline over the current index, which is built first where there is none."""
+        library = self.library()
+        encoder = self.loaded_encoder()
+        if not self.collection.has_index():
+            self.collection.rebuilt(library, encoder, Progress("Embedding passages"))
+        return Answerer(self._opened(library, encoder), encoder)
+
+    def _opened(self, library: Library, encoder: Encoder) -> Index:
+        try:
+            return self.collection.opened(library, encoder)
+        except StaleIndex:
+            # Another process may have put articles in place while the encoder was loaded.
+            again = self.collection.library()
+            if again == library:
+                raise
+            return self.collection.opened(again, encoder)
