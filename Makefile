@@ -30,6 +30,8 @@ format: $(VENV)/.development ## format the code and mend what the linter can
 
 bench: $(VENV)/.development ## speed and memory, side by side with plain alternatives
 	$(BIN)/python -m benchmarks.index
+	$(BIN)/python -m benchmarks.articles
+	$(BIN)/python -m benchmarks.pdf
 
 clean: ## remove the environment and caches; data/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from langchain_text_splitters import CharacterTextSplitter
 
@@ -40,6 +41,8 @@ def chunks_of(
     A chunk of a table is made of whole rows, with the lines that head them where those stand right above; each row is
     in one chunk, or in several that know the whole row. Lines that head nothing are in none.
     """
+    # Sentences are measured to be packed and again to be checked; the texts in memory are no more than the article.
+    count_tokens = lru_cache(maxsize=None)(count_tokens)
     found: dict[str, Chunk] = {}
     for position, section in enumerate(article.sections):
         spans = quotable_spans(article, section)
@@ -47,8 +50,8 @@ def chunks_of(
         if table is None:
             chunks = _sentence_chunks(article, position, spans, (count_tokens, max_tokens, overlap_tokens))
         else:
-            rows = list(_lines(article, table, spans, count_tokens))
-            chunks = _table_chunks(article, position, rows, (count_tokens, max_tokens))
+            rows, title = list(_lines(article, table, spans, count_tokens)), _title(article, table)
+            chunks = _table_chunks(article, position, title, rows, (count_tokens, max_tokens))
         for chunk in chunks:
             found.setdefault(chunk.id, chunk)
     return tuple(found.values())
@@ -68,9 +71,13 @@ def indexed_text(article: Article, chunk: Chunk) -> str:
         return text
     title = _title(article, table)
     if (chunk.start, chunk.end) == (chunk.span_start, chunk.span_end):
-        return "\n".join(filter(None, (title, *(_row_text(article, table, row) for row in rows))))
+        return _read_aloud(title, (_row_text(article, table, row) for row in rows))
     piece = _under_headings(article, table, rows[0], (chunk.start, chunk.end))
     return f"{title}\n{piece}" if 0 < len(title) <= len(text) else piece
+
+
+def _read_aloud(title: str, rows: Iterable[str]) -> str:
+    return "\n".join(filter(None, (title, *rows)))
 
 
 def _table_of(article: Article, section: int) -> Table | None:
@@ -114,10 +121,11 @@ def _under_headings(article: Article, table: Table, row: Row, piece: Span) -> st
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row: its line, the same with the lines right above that only head it, and how many tokens it is read as."""
+    """A row: its line, the same with the lines right above that only head it, and how it is read, in tokens too."""
 
     span: Span
     headed: Span
+    text: str
     tokens: int
 
 
@@ -127,13 +135,13 @@ def _lines(article: Article, table: Table, spans: Sequence[Span], count_tokens: 
     for start, end in spans:
         above = start if above is None else above
         if start in rows:
-            tokens = count_tokens(_row_text(article, table, rows[start]))
-            yield _Line((start, end), (above, end), tokens)
+            text = _row_text(article, table, rows[start])
+            yield _Line((start, end), (above, end), text, count_tokens(text))
             above = None
 
 
 def _table_chunks(
-    article: Article, section: int, lines: Sequence[_Line], measure: tuple[CountTokens, int]
+    article: Article, section: int, title: str, lines: Sequence[_Line], measure: tuple[CountTokens, int]
 ) -> Iterator[Chunk]:
     """Neighbouring rows in one chunk where that fits, else in two halves, each made in the same way."""
     if not lines:
@@ -143,17 +151,17 @@ def _table_chunks(
     def fits(chunk: Chunk) -> bool:
         return count_tokens(indexed_text(article, chunk)) <= limit
 
-    span = (lines[0].headed[0], lines[-1].span[1])
-    chunk = _chunk(article, span, section, whole=span)
     # The sum spares reading a long table whole at every halving.
-    if (len(lines) == 1 or sum(line.tokens for line in lines) <= limit) and fits(chunk):
-        yield chunk
+    short = len(lines) == 1 or sum(line.tokens for line in lines) <= limit
+    if short and count_tokens(_read_aloud(title, (line.text for line in lines))) <= limit:
+        span = (lines[0].headed[0], lines[-1].span[1])
+        yield _chunk(article, span, section, whole=span)
     elif len(lines) == 1:
         line = lines[0].span
         yield from _row_pieces(_chunk(article, line, section, whole=line), article, fits)
     else:
         for half in (lines[: len(lines) // 2], lines[len(lines) // 2 :]):
-            yield from _table_chunks(article, section, half, measure)
+            yield from _table_chunks(article, section, title, half, measure)
 
 
 def _row_pieces(chunk: Chunk, article: Article, fits: Fits) -> Iterator[Chunk]:
@@ -211,6 +219,8 @@ def _packed(text: str, spans: Sequence[Span], count_tokens: CountTokens, sizes: 
     what comes back are numbers again, so offsets never depend on a text search.
     """
     lengths = [count_tokens(text[start:end]) for start, end in spans]
+    if sum(lengths) <= sizes[0]:
+        return [(spans[0][0], spans[-1][1])]
     splitter = CharacterTextSplitter(
         separator=" ",
         chunk_size=max(sizes[0], *lengths),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
@@ -75,11 +76,18 @@ def grid(head: Rows, body: Rows) -> Grid:
         split = _head_rows(rows)
         head, body = rows[:split], rows[split:]
     cells = tuple(cell for row in [*head, *body] for cell in row)
-    most = max(1, min(_MOST_COLUMNS, _MOST_PLACES // max(1, len(head) + len(body))))
+    most = min(_MOST_COLUMNS, _MOST_PLACES // max(1, len(head) + len(body)), max(_widest(head), _widest(body)))
+    most = max(1, most)
     upper = list(_placed(head, 0, most))
     lower = list(_placed(body, sum(map(len, head)), most))
     columns = sorted({column for _, starts in [*upper, *lower] for column in starts})
     return Grid(cells, _narrowed(upper, columns), _narrowed(lower, columns), len(columns))
+
+
+def _widest(rows: Rows) -> int:
+    """More columns than rows of a part can fill: those of its longest row, beside all that reach down into it."""
+    reaching = sum(max(1, cell.columns) for row in rows for cell in row if cell.rows != 1)
+    return reaching + max((sum(max(1, cell.columns) for cell in row) for row in rows), default=1)
 
 
 def filled(cell: SourceCell) -> bool:
@@ -139,10 +147,18 @@ def _all_headers(row: Sequence[SourceCell]) -> bool:
 
 
 def _is_figure(cell: SourceCell) -> bool:
-    """Whether a cell is a figure or a tick, with few words about it: "12 sessions held twice a week" is neither."""
-    text = cell.text.strip()
+    return _says_figure(cell.text)
+
+
+# A cell is looked at to find headings, then the columns that name rows, then sub-headings.
+@lru_cache(maxsize=1 << 12)
+def _says_figure(text: str) -> bool:
+    """Whether a text is a figure or a tick, with few words about it: "12 sessions held twice a week" is neither."""
+    text = text.strip()
+    if not _FIGURE.match(text):
+        return text.lower() in _TICKS
     digits, letters = (sum(map(kind, text[:_LONGEST_HEADING])) for kind in (str.isdigit, str.isalpha))
-    return text.lower() in _TICKS or (bool(_FIGURE.match(text)) and letters <= 2 * digits + 6)
+    return letters <= 2 * digits + 6
 
 
 def mostly_figures(cells: Sequence[SourceCell]) -> bool:
@@ -153,7 +169,7 @@ def mostly_figures(cells: Sequence[SourceCell]) -> bool:
 
 def stubs(table: Grid) -> int:
     """How many columns at the left name the rows; 0 where no column clearly does."""
-    columns = [list(_column(table, at)) for at in range(table.width)]
+    columns = _columns(table)
     marked = sum(1 for _ in takewhile(_mostly_headers, columns))
     if 0 < marked < table.width:
         return marked
@@ -163,12 +179,14 @@ def stubs(table: Grid) -> int:
     return int(_named_by_corner(table))
 
 
-def _column(table: Grid, at: int) -> Iterator[SourceCell]:
-    """The cells that begin in a column of the body, in rows that say more than one thing."""
+def _columns(table: Grid) -> list[list[SourceCell]]:
+    """For each column the cells that begin in it in the body, in rows that say more than one thing."""
+    columns: list[list[SourceCell]] = [[] for _ in range(table.width)]
     for row in table.body:
-        slot = row.slots[at]
-        if slot is not None and row.own(slot) and len(set(row.slots) - {None}) > 1:
-            yield table.cells[slot]
+        if len(set(row.slots) - {None}) > 1:
+            for column, slot in zip(columns, row.slots, strict=True):
+                column += [table.cells[slot]] if slot is not None and row.own(slot) else []
+    return columns
 
 
 def _mostly_headers(cells: Sequence[SourceCell]) -> bool:
@@ -190,7 +208,7 @@ def heading_forms(table: Grid) -> tuple[Form | None, ...]:
 
     A first cell alone has it only among figures: in a table of words it may be a row that has nothing to say.
     """
-    figures = mostly_figures([cell for at in range(1, table.width) for cell in _column(table, at)])
+    figures = mostly_figures([cell for column in _columns(table)[1:] for cell in column])
     return tuple(_form(table, row, figures=figures) for row in table.body)
 
 

@@ -16,13 +16,14 @@ _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 def doi_in(text: str) -> str | None:
     """The first DOI in a text, bare and as it is spelled there, without the punctuation that follows it."""
-    found = _DOI.search(text)
+    found = _DOI.search(text) if "10." in text else None
     return _unpunctuated(found.group()) if found else None
 
 
 def pmid_in(text: str) -> str | None:
     """The first PubMed number that a text calls one, or links to."""
-    found = _PMID.search(text)
+    low = text.lower()
+    found = _PMID.search(text) if "pm" in low or "ncb" in low else None
     return found.group(1).lstrip("0") or None if found else None
 
 

@@ -236,6 +236,8 @@ def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
 def _trimmed(mark: Mark, text: str) -> Mark:
     """The mark without blanks at its ends."""
     words = text[mark.start : mark.end]
+    if words == words.strip():
+        return mark
     start = mark.start + len(words) - len(words.lstrip())
     return replace(mark, start=start, end=max(start, mark.end - len(words) + len(words.rstrip())))
 

@@ -11,7 +11,8 @@ from corpus.jats_inline import Line, Node, ReferenceIds, line_of
 from corpus.types import SectionKind
 from corpus.xml import Element, local_name
 
-_PARTS = tuple(f"{{*}}{name}" for name in "p sec app fig table-wrap".split())
+_PARTS = frozenset("p sec app fig table-wrap".split())
+_ANY_OF_THEM = tuple(f"{{*}}{name}" for name in sorted(_PARTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Place:
         """The nodes as one line; parts of an article among them, and inside them, are counted as seen."""
         nodes = list(nodes)
         for node in nodes:
-            if not isinstance(node, str):
-                self.seen.update(map(local_name, node.iter(_PARTS)))
+            if not isinstance(node, str) and (len(node) or local_name(node) in _PARTS):
+                self.seen.update(map(local_name, node.iter(_ANY_OF_THEM)))
         return line_of(nodes, self.reference_ids)
 
 

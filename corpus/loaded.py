@@ -71,6 +71,11 @@ class Shift:
         # Where each repair begins in the loaded text.
         self._starts = [repair.start + shift for repair, shift in zip(repairs, self._after, strict=False)]
 
+    @property
+    def is_none(self) -> bool:
+        """Whether every position stays where it is."""
+        return not self._repairs
+
     def position(self, position: int) -> int:
         """The same place in the repaired text; for one inside a repair, where the repair starts."""
         before = bisect_left(self._starts, position)
@@ -90,13 +95,17 @@ class Shift:
 
 
 def _moved(loaded: Loaded, shift: Shift) -> dict[str, object]:
-    """The parts of a loaded text with their places counted in the repaired text."""
-    return {
-        "sections": tuple(_placed(section, shift) for section in loaded.sections),
-        "tables": tuple(_table(table, shift) for table in loaded.tables),
-        "marks": tuple(_placed(mark, shift) for mark in loaded.marks),
-        "page_starts": tuple(map(shift.position, loaded.page_starts)),
-    }
+    """The parts of a loaded text with their places counted in the repaired text; none where nothing moves."""
+    return (
+        {}
+        if shift.is_none
+        else {
+            "sections": tuple(_placed(section, shift) for section in loaded.sections),
+            "tables": tuple(_table(table, shift) for table in loaded.tables),
+            "marks": tuple(_placed(mark, shift) for mark in loaded.marks),
+            "page_starts": tuple(map(shift.position, loaded.page_starts)),
+        }
+    )
 
 
 def _placed(part: Part, shift: Shift) -> Part:

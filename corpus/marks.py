@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from corpus.author_marks import author_marks
@@ -20,9 +21,11 @@ _ROUND = re.compile(rf"\((?P<numbers>{_NUMBERS})\)")
 _RAISED_PART = rf"[⁰¹²³⁴-⁹]{{1,4}}(?:[⁻{_DASH}][⁰¹²³⁴-⁹]{{1,4}})?"
 _RAISED_MARK = re.compile(rf"(?P<numbers>{_RAISED_PART}(?:[,;]\s?{_RAISED_PART}){{0,30}})")
 # A number that was raised and lost that on the way stands right behind a word or clause: "survival.3,4 In".
-_GLUED_PART = rf"\d{{1,3}}(?:[{_DASH}]\d{{1,3}})?"
+# The pattern looks back from its first digit, as a search can jump to digits.
+_RANGED = rf"(?:[{_DASH}]\d{{1,3}})?"
 _GLUED = re.compile(
-    rf"(?:(?<=[a-z)\]”’][.,;:])|(?<=[a-z]{{4}}))(?P<numbers>{_GLUED_PART}(?:,{_GLUED_PART}){{0,20}})(?=[\s.,;:)]|$)"
+    rf"(?P<numbers>\d(?:(?<=[a-z)\]”’][.,;:]\d)|(?<=[a-z]{{4}}\d))\d{{0,2}}{_RANGED}(?:,\d{{1,3}}{_RANGED}){{0,20}})"
+    r"(?=[\s.,;:)]|$)"
 )
 _LONGEST_RANGE = 40
 # Round brackets hold numbers of many kinds; these words before one say which.
@@ -51,8 +54,8 @@ def linked_marks(text: str, references: Sequence[Reference]) -> tuple[Mark, ...]
     Labels of references are their numbers in the text.
     """
     numbers = _positions(references)
-    for found, share in ((_square(text), 0.5), (_raised(text), 0.5), (_round(text), 0.8), (_glued(text), 0.6)):
-        marks = list(_pointing(found, numbers))
+    for found_in, share in ((_square, 0.5), (_raised, 0.5), (_round, 0.8), (_glued, 0.6)):
+        marks = list(_pointing(found_in(text), numbers))
         if _in_use(marks, len(references), share):
             return tuple(marks)
     return author_marks(text, references)
@@ -79,16 +82,18 @@ def _pointing(found: Iterator[tuple[int, int, str]], positions: Mapping[int, int
             yield Mark(start, end, tuple(sorted({positions[number] for number in numbers})))
 
 
-def _numbers(written: str) -> list[int]:
+# An article has the same few marks again and again.
+@lru_cache(maxsize=1 << 12)
+def _numbers(written: str) -> tuple[int, ...]:
     """The numbers of a mark, ranges filled; none where a range runs backwards or too far."""
     numbers: list[int] = []
     for part in re.split(r"[,;]", written):
         first, *rest = [int(number) for number in re.findall(r"\d+", part)]
         last = rest[0] if rest else first
         if rest and not first < last <= first + _LONGEST_RANGE:
-            return []
+            return ()
         numbers += range(first, last + 1)
-    return numbers
+    return tuple(numbers)
 
 
 def _square(text: str) -> Iterator[tuple[int, int, str]]:
@@ -107,6 +112,8 @@ def _begins_entry(text: str, found: re.Match[str]) -> bool:
 
 def _is_interval(before: str, written: str) -> bool:
     """Whether two numbers are the ends of something measured: "62 years [45–71]", "range [3, 7]"."""
+    if written.isdigit():
+        return False
     ends = [int(number) for number in re.findall(r"\d+", written)]
     if len(ends) != 2:
         return False

@@ -7,12 +7,12 @@ letter, or pair of letters, makes unknown words known.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Set
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
-from math import ceil
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from corpus.damage import LEAST_FAMILIES
 from corpus.edits import Edit
@@ -31,8 +31,8 @@ _MOST_OCCURRENCES = 5
 # In Zipf, so a ratio of three hundred: "thc" is "the" and "fhe" too, but "novo" is not "nova".
 _COMMONER = 2.5
 
-# For a word and the letter meant: each printed form that explains the word, with the word that is meant.
-_Explained = dict[tuple[str, str], tuple[tuple[str, str], ...]]
+# Where unknown words stand in the text, in order.
+_Places = Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ def misreadings(text: str, words: Words, known: Known) -> tuple[list[Edit], list
     such a stretch every unknown word is mended that becomes exactly one known word, and one that is clearly commoner.
     """
     unknown = frozenset(word for word in words if _is_unknown(word, known))
-    explained: _Explained = {}
-    misprints = [_misprint(stretch, known, explained) for stretch in _stretches(text, words, unknown)]
+    places = words.places(unknown)
+    misprints = [_misprint(stretch, known) for stretch in _stretches(text, places)]
     damaged = sorted((each for each in misprints if each), key=lambda each: (-each.families, each.start, each.meant))
     edits: dict[int, list[Edit]] = {}
     doubts: dict[int, Doubt] = {}
     for misprint in damaged:
-        for start, word in _places(words, unknown.intersection(words.within(misprint.start, misprint.end)), misprint):
+        for start, word in _between(places, misprint.start, misprint.end):
             found = _readings(word, misprint.printed, misprint.meant, known)
             if len(found) == 1 and _is_sure(word, found[0]):
                 edits.setdefault(start, _edits(start, found[0], misprint))
@@ -72,14 +72,15 @@ def misreadings(text: str, words: Words, known: Known) -> tuple[list[Edit], list
     )
 
 
-def _places(words: Words, inside: Set[str], misprint: _Misprint) -> list[tuple[int, str]]:
-    """Where the words stand in the stretch of a misprint."""
-    return sorted((start, word) for word in inside for start in words[word] if misprint.start <= start < misprint.end)
+def _between(places: _Places, start: int, end: int) -> _Places:
+    """The words that stand whole between two positions."""
+    inside = places[bisect_left(places, (start, "")) : bisect_left(places, (end, ""))]
+    return inside[:-1] if inside and inside[-1][0] + len(inside[-1][1]) > end else inside
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """text[start:end], which lacks the letter meant and holds these unknown words."""
+    """text[start:end], which lacks the letter meant and holds these unknown words that are long enough to count."""
 
     start: int
     end: int
@@ -87,65 +88,77 @@ class _Stretch:
     unknown: frozenset[str]
 
 
-def _stretches(text: str, words: Words, unknown: frozenset[str]) -> Iterator[_Stretch]:
+def _stretches(text: str, places: _Places) -> Iterator[_Stretch]:
     """Every stretch that lacks a common letter and is long enough, with words enough, for that to mean something."""
-    for meant, per_thousand in _PER_THOUSAND.items():
-        least = _LEAST_EXPECTED * 1000 / per_thousand
-        # With the letter put before the text, every stretch begins behind one, where a search can jump to.
-        for found in re.finditer(f"{meant}[^{meant}]{{{ceil(least)},}}", meant + text):
-            start, end = found.start(), found.end() - 1
-            inside = unknown.intersection(words.within(start, end))
-            long = sum(len(word) >= _LEAST_LENGTH for word in inside)
-            if long >= LEAST_FAMILIES and sum(map(str.isalpha, text[start:end])) >= least:
-                yield _Stretch(start, end, meant, inside)
+    long = [(start, word) for start, word in places if len(word) >= _LEAST_LENGTH]
+    for start, end, meant in _lacking(text, long):
+        unknown = frozenset(word for _, word in _between(long, start, end))
+        least = _LEAST_EXPECTED * 1000 / _PER_THOUSAND[meant]
+        if len(unknown) >= LEAST_FAMILIES and sum(map(str.isalpha, text[start:end])) >= least:
+            yield _Stretch(start, end, meant, unknown)
 
 
-def _misprint(stretch: _Stretch, known: Known, explained: _Explained) -> _Misprint | None:
+def _lacking(text: str, places: _Places) -> Iterator[tuple[int, int, str]]:
+    """Start, end and letter of every stretch that lacks the letter and holds as many of the words as it must."""
+    done = dict.fromkeys(_PER_THOUSAND, 0)
+    for (first, _), (last, word) in zip(places, places[LEAST_FAMILIES - 1 :], strict=False):
+        between = text[first : last + len(word)]
+        for meant in _PER_THOUSAND:
+            if meant not in between and first >= done[meant]:
+                end = text.find(meant, last)
+                done[meant] = end if end >= 0 else len(text)
+                yield text.rfind(meant, 0, first) + 1, done[meant], meant
+
+
+def _misprint(stretch: _Stretch, known: Known) -> _Misprint | None:
     """The printed form that explains at least three families of unknown words, and more than any other form."""
-    families: defaultdict[str, set[str]] = defaultdict(set)
-    for word in stretch.unknown:
-        if (word, stretch.meant) not in explained:
-            explained[word, stretch.meant] = tuple(_explaining(word, stretch.meant, known))
-        for printed, reading in explained[word, stretch.meant]:
-            families[printed].add(family(reading))
-    ranked = sorted(families, key=lambda printed: (-len(families[printed]), printed))
-    counts = [len(families[printed]) for printed in ranked] + [0]
+    families: dict[str, int] = {}
+    for printed, count in Counter(chain.from_iterable(map(_forms, stretch.unknown))).items():
+        if count >= LEAST_FAMILIES:
+            words = [word for word in stretch.unknown if printed in word]
+            families[printed] = len(set(map(family, _explained(words, printed, stretch.meant, known))))
+    ranked = sorted(families, key=lambda printed: (-families[printed], printed))
+    counts = [families[printed] for printed in ranked] + [0]
     if counts[0] < LEAST_FAMILIES or counts[0] == counts[1]:
         return None
     return _Misprint(stretch.start, stretch.end, stretch.meant, ranked[0], counts[0])
 
 
-def _explaining(word: str, meant: str, known: Known) -> Iterator[tuple[str, str]]:
-    """Each printed form that, read as the letter meant, makes of word one known word, with that word."""
-    if len(word) < _LEAST_LENGTH or meant in word:
-        return
-    for printed in {*word, *map("".join, pairwise(word))}:
-        if not printed.islower():
-            continue
+@lru_cache(maxsize=1 << 12)
+def _forms(word: str) -> frozenset[str]:
+    """Each letter and each pair of letters of a word."""
+    return frozenset(printed for printed in (*word, *map("".join, pairwise(word))) if printed.islower())
+
+
+def _explained(words: Sequence[str], printed: str, meant: str, known: Known) -> Iterator[str]:
+    """What each of the words is meant to be, where reading a printed form as the letter meant gives one known word."""
+    for word in words:
         # Nearly every letter stands in a word once, and then there is but one way to read it.
-        once = word.count(printed) == 1
-        found = list(filter(known, [word.replace(printed, meant)])) if once else _readings(word, printed, meant, known)
-        if len(found) == 1 and not _is_mark(word, printed, known):
-            yield printed, found[0]
+        if word.count(printed) == 1:
+            reading = word.replace(printed, meant)
+            if known(reading) and not _is_mark(word, printed, known):
+                yield reading
+        elif len(found := _readings(word, printed, meant, known)) == 1:
+            yield found[0]
 
 
 def _readings(word: str, printed: str, meant: str, known: Known) -> list[str]:
     """The known words that come of writing meant for printed, at any of its places in word."""
     if not printed.islower() or meant in word:
         return []
-    parts = word.split(printed)
-    if not 2 <= len(parts) <= _MOST_OCCURRENCES:
+    first, *parts = word.split(printed)
+    if not 1 <= len(parts) < _MOST_OCCURRENCES:
         return []
-    fillings = list(product((meant, printed), repeat=len(parts) - 1))[:-1]
-    candidates = {
-        "".join(part + filling for part, filling in zip(parts, (*each, ""), strict=True)) for each in fillings
-    }
-    return sorted(candidate for candidate in candidates if known(candidate))
+    candidates = [first]
+    for part in parts:
+        candidates = [begun + filling + part for begun in candidates for filling in (meant, printed)]
+    # The last is the word as it is printed.
+    return sorted(filter(known, set(candidates[:-1])))
 
 
 def _is_mark(word: str, printed: str, known: Known) -> bool:
-    """Whether printed only follows a word, as the letters of table notes do ("fatherc")."""
-    return word.endswith(printed) and word.count(printed) == 1 and known(word.removesuffix(printed))
+    """Whether printed, which word has once, only follows a word, as the letters of table notes do ("fatherc")."""
+    return word.endswith(printed) and known(word.removesuffix(printed))
 
 
 def _is_sure(word: str, reading: str) -> bool:

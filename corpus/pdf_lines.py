@@ -11,11 +11,8 @@ _BEGINNING = frozenset(("", "\n", "\ufffe"))
 
 def stripped(text: str, start: int, end: int) -> Span:
     """text[start:end] without the blanks around it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    line = text[start:end].rstrip()
+    return start + len(line) - len(line.lstrip()), start + len(line)
 
 
 def may_be_raised(text: str, start: int) -> bool:

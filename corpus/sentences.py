@@ -17,6 +17,8 @@ _ABBREVIATION = re.compile(
     r"\b(?:figs?|tabs?|eqs?|refs?|suppl|approx|resp|ca|no|nos|vol|vols|pp?|chap|sect|ed|eds|al|spp?|var|dr|prof|st)\.$",
     re.IGNORECASE,
 )
+# The longest of them, "approx.", with the sign before it.
+_LONGEST = 8
 _CONTINUES = re.compile(r"[a-z0-9(\[]|Table|Fig")
 _RAISED = "[⁰¹²³⁴-⁹]+(?:[,⁻–-]\\s?[⁰¹²³⁴-⁹]+)*"
 _MARK = re.compile(rf"\s*(?:\(\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\)|\[\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\])|{_RAISED}")
@@ -56,12 +58,12 @@ def _cuts(part: str) -> set[int]:
     for piece in segment("en", part):
         position += len(piece)
         found.add(position)
-    found.update(glued_boundaries(part))
+    found.update(match.end() for match in _GLUED.finditer(part))
     found.update(match.end() for match in _BLANK_LINE.finditer(part))
     found.update(
         match.end()
         for match in _FLAT_MARK.finditer(part)
-        if not _abbreviated(part[max(0, match.start() - 40) : match.start() + 1])
+        if not _abbreviated(part[max(0, match.start() - _LONGEST) : match.start() + 1])
     )
     found.update(match.end() for match in _RAISED_MARK.finditer(part))
     return _with_marks({cut for cut in _outside_addresses(found, part) if not _continues(part, cut)}, part)
@@ -69,6 +71,8 @@ def _cuts(part: str) -> set[int]:
 
 def _outside_addresses(cuts: set[int], part: str) -> list[int]:
     addresses = list(_addresses(part))
+    if not addresses:
+        return sorted(cuts)
     ends = [end for _, end in addresses]
 
     def inside(cut: int) -> bool:
@@ -95,16 +99,16 @@ def _addresses(part: str) -> Iterator[Span]:
 def _continues(part: str, cut: int) -> bool:
     """Whether the sentence goes on after a cut that sentencex proposed."""
     near = part[max(0, cut - 40) : cut]
-    before, after = near.rstrip(), part[cut : cut + 10].lstrip()
-    if "\n\n" in near[len(before) :] or _BLANK_LINE.search(near, len(before)):
+    before = near.rstrip()
+    if not before.endswith(".") or "\n\n" in near[len(before) :] or _BLANK_LINE.search(near, len(before)):
         return False
-    if _NEVER_LAST.search(before):
+    if _NEVER_LAST.search(before[-_LONGEST:]):
         return True
-    return _abbreviated(before) and bool(_CONTINUES.match(after))
+    return _abbreviated(before) and bool(_CONTINUES.match(part[cut : cut + 10].lstrip()))
 
 
 def _abbreviated(before: str) -> bool:
-    return bool(_ABBREVIATION.search(before[-40:]))
+    return bool(_ABBREVIATION.search(before[-_LONGEST:]))
 
 
 def _with_marks(cuts: set[int], part: str) -> set[int]:

@@ -57,13 +57,13 @@ def _is_odd(word: str) -> bool:
 def _damaged(words: Words, meanings: Meanings, known: Known, article: Known) -> list[_Damaged]:
     """The unknown words, in order of their place, that hold a printed sign with a meaning."""
     signs = frozenset(meanings)
-    found = []
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for word in words if signs else ():
         if not signs.isdisjoint(word) and _may_be_damaged(word) and not known(word):
-            each = tuple(readings(word, meanings, article))
-            firm = len(each) == 1 and is_firm(word, each[0], article)
-            found += [_Damaged(start, word, each, firm) for start in words[word]]
-    return sorted(found, key=lambda damaged: damaged.start)
+            found[word] = tuple(readings(word, meanings, article))
+    firm = {word for word, each in found.items() if len(each) == 1 and is_firm(word, each[0], article)}
+    places = words.places(found.keys()) if found else []
+    return [_Damaged(start, word, found[word], word in firm) for start, word in places]
 
 
 def _may_be_damaged(word: str) -> bool:

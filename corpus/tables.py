@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -138,7 +139,7 @@ def lines(article: Article, start: int, end: int) -> tuple[Span, ...]:
 
     Two rows are two lines even where a repair took out the break between them.
     """
-    breaks = {at + 1 for at in range(start, end) if article.text[at] == "\n"}
+    breaks = {start + found.end() for found in re.finditer("\n", article.text[start:end])}
     rows = {row.start for table in article.tables if table.start == start for row in table.rows}
     spans = pairwise(sorted({start, end, *breaks, *rows}))
     trimmed = ((left, left + len(article.text[left:right].rstrip("\n"))) for left, right in spans)
@@ -170,7 +171,9 @@ def _values(table: Table, row: Row) -> Iterator[tuple[Span, list[tuple[Span, ...
 
 
 def _value(article: Article, cell: Span, columns: Iterable[Sequence[Span]]) -> str:
-    paths = [tuple(article.text[start:end] for start, end in headings) for headings in columns]
+    paths = [[article.text[start:end] for start, end in headings] for headings in columns]
+    if len(paths) == 1:
+        return ": ".join(filter(None, (_UNDER.join(filter(None, paths[0])), article.text[slice(*cell)])))
     shared = [level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))]
     rest = dict.fromkeys(_UNDER.join(path[len(shared) :]) for path in paths)
     headed = _UNDER.join(filter(None, (*shared, " / ".join(filter(None, rest)))))

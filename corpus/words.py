@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
+from itertools import accumulate
 
 Known = Callable[[str], bool]
 
 # These divide words; every other sign may stand where a letter was meant ("pat|ent", "pat\ufffdent"), and so may the
 # two that end sentences, but not at the end of a word ("signi!cant", "th3rapy?").
 _DIVIDING = ".,:;'\"()[]{}<>=/\\‐‑‒–—―−-‘’‚‛“”„«»‹›…·•×÷±≤≥≠≈∼~°′″®™©§†‡"
-_WORD = re.compile(rf"[^\s{re.escape(_DIVIDING)}]{{2,}}(?<![?!])")
+_WORD = re.compile(rf"([^\s{re.escape(_DIVIDING)}]{{2,}}(?<![?!]))")
 # Each begins with letters that a search can jump to: a text without addresses costs next to nothing.
 _LONGEST = 60
 _LINKS = tuple(map(re.compile, (r"10(?<!\w10)\.\d{4,9}/\S+", r"https?://\S+", r"www\.\S+")))
@@ -28,40 +28,24 @@ class Doubt:
     why: str
 
 
-class Words(Mapping[str, Sequence[int]]):
-    """Each printed word of two characters and more with the starts of its occurrences, in order.
+class Words:
+    """The printed words of two characters and more, each once, in the order in which they first appear.
 
-    Words inside a URL, an e-mail address or a DOI are left out, and so are strings of more than 60 characters. Where
-    they stand is worked out when it is first asked for: most texts are sound, and nobody asks.
+    Words inside a URL, an e-mail address or a DOI are left out, and so are strings of more than 60 characters.
     """
 
     def __init__(self, text: str) -> None:
-        self._text = without_addresses(text)
-        self._words = dict.fromkeys(word for word in _WORD.findall(self._text) if len(word) <= _LONGEST)
-        self._starts: defaultdict[str, list[int]] = defaultdict(list)
-
-    def __getitem__(self, word: str) -> Sequence[int]:
-        if word not in self._words:
-            raise KeyError(word)
-        if not self._starts:
-            for found in _WORD.finditer(self._text):
-                self._starts[found.group()].append(found.start())
-        return self._starts[word]
+        # What is between words, and words, in turn.
+        self._pieces = _WORD.split(without_addresses(text))
+        self._words = [word for word in dict.fromkeys(self._pieces[1::2]) if len(word) <= _LONGEST]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)
 
-    def __len__(self) -> int:
-        return len(self._words)
-
-    def within(self, start: int, end: int) -> list[str]:
-        """The words of text[start:end] in order; one that a letter of the text continues on either side is left out."""
-        found = _WORD.findall(self._text, start, end)
-        if found and self._text[max(0, start - 1) : start].isalpha() and self._text.startswith(found[0], start):
-            found = found[1:]
-        if found and self._text[end : end + 1].isalpha() and self._text.endswith(found[-1], start, end):
-            found = found[:-1]
-        return found
+    def places(self, words: Set[str]) -> list[tuple[int, str]]:
+        """Each place in the text where one of these words stands, in order, with the word."""
+        starts = list(accumulate(map(len, self._pieces)))[::2]
+        return [(start, word) for start, word in zip(starts, self._pieces[1::2], strict=False) if word in words]
 
 
 def without_addresses(text: str) -> str:
