@@ -3,12 +3,14 @@
 python tests/airgap_probe.py LOG PROGRAM [ARGUMENT...]
 
 LOG gets a line for each name that is looked up, each address that is connected or sent to, and each other program that
-is started, for that could do what is not seen here. Loopback and sockets of the file system are left out.
+is started, for that could do what is not seen here. Loopback and sockets of the file system are left out, and so are
+Python programs that this one starts: they are watched themselves.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import os
 import runpy
 import sys
 from pathlib import Path
@@ -41,6 +43,24 @@ def is_here(address: object) -> bool:
         return False
 
 
+def is_watched(arguments: tuple[object, ...]) -> bool:
+    """Whether what subprocess.Popen starts is this Python, with the environment that watch_children leaves."""
+    return len(arguments) == 4 and arguments[0] == sys.executable and arguments[3] is None
+
+
+def watch_children(log: Path) -> None:
+    """Have every Python program that is started from here write to the same file, before it does anything else."""
+    folder = log.with_name(f"{log.name}-watch")
+    folder.mkdir(exist_ok=True)
+    here = str(Path(__file__).resolve().parent)
+    (folder / "sitecustomize.py").write_text(
+        f"import sys\nfrom pathlib import Path\nsys.path.append({here!r})\n"
+        f"from airgap_probe import watch\nwatch(Path({str(log.resolve())!r}))\nsys.path.remove({here!r})\n",
+        encoding="utf-8",
+    )
+    os.environ["PYTHONPATH"] = str(folder)
+
+
 def watch(log: Path) -> None:
     """Begin to write; there is no way to end it within this process."""
     stream = log.open("a", encoding="utf-8", buffering=1)
@@ -48,7 +68,7 @@ def watch(log: Path) -> None:
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event in _ASKING and not is_here(arguments[_ASKING[event]]):
             stream.write(f"{event} {arguments[_ASKING[event]]!r}\n")
-        if event in _STARTING:
+        if event in _STARTING and not is_watched(arguments):
             stream.write(f"{event} {arguments[_STARTING[event]]!r}\n")
 
     sys.addaudithook(hook)
@@ -57,6 +77,7 @@ def watch(log: Path) -> None:
 def main(log: str, program: str, *arguments: str) -> None:
     """Run the program as if it were started by itself."""
     watch(Path(log))
+    watch_children(Path(log))
     sys.argv = [program, *arguments]
     sys.path[0] = str(Path(program).resolve().parent)
     runpy.run_path(program, run_name="__main__")

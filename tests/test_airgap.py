@@ -161,6 +161,9 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         socket.getaddrinfo(address, 80)
         socket.gethostbyname(address)
 subprocess.run(["true"])
+child = "import socket; socket.gethostbyname('192.0.2.2')"
+subprocess.run([sys.executable, "-P", "-c", child], check=True)
+subprocess.run([sys.executable, "-c", "pass"], env={}, check=True)
 """
     )
 
@@ -172,6 +175,8 @@ subprocess.run(["true"])
         "socket.getaddrinfo '192.0.2.1'",
         "socket.gethostbyname '192.0.2.1'",
         "subprocess.Popen ['true']",
+        "socket.gethostbyname '192.0.2.2'",
+        f"subprocess.Popen {[sys.executable, '-c', 'pass']!r}",
     ]
 
 
