@@ -10,6 +10,8 @@ from corpus.edits import Edit
 
 # Only these blanks divide: mojibake holds no-break spaces and C1 controls, which str.split would cut at.
 _RUN = re.compile(r"[^\x00-\x7f][^ \t\n\r\f\v]*")
+# "1400 Å²": what would be "Ų" in Lithuanian is an area in chemistry.
+_SQUARE_ANGSTROM = re.compile("Å[¹²³]")
 _LOST = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f]")
 # ğ, ş, Ğ and Ş, which ftfy leaves where they are the only misread letters of a word. No language has these pairs.
 _TURKISH = re.compile("[ÄÅ][Ÿž]")
@@ -58,7 +60,11 @@ def _run_edits(start: int, run: str) -> Iterator[Edit]:
 
 def _is_sure(piece: str, fixed: str) -> bool:
     """Whether bytes were decoded again, or one lone control was a Windows-1252 sign, and nothing got lost."""
-    return not _LOST.search(piece + fixed) and (len(fixed) < len(piece) or len(piece) == 1)
+    return (
+        not _LOST.search(piece + fixed)
+        and not _SQUARE_ANGSTROM.search(piece)
+        and (len(fixed) < len(piece) or len(piece) == 1)
+    )
 
 
 # The same few runs ("±", "β-cell") make up most of a corpus.

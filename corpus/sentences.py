@@ -21,7 +21,10 @@ _ABBREVIATION = re.compile(
 _LONGEST = 8
 _CONTINUES = re.compile(r"[a-z0-9(\[]|Table|Fig")
 _RAISED = "[⁰¹²³⁴-⁹]+(?:[,⁻–-]\\s?[⁰¹²³⁴-⁹]+)*"
-_MARK = re.compile(rf"\s*(?:\(\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\)|\[\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\])|{_RAISED}")
+_BRACKETED = r"(?:\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\])"
+# A number in brackets, raised digits, or the sign of a footnote right behind the stop.
+_MARK = re.compile(rf"\s*{_BRACKETED}|{_RAISED}|(?<=[.?!])[*†‡§]+(?=\s)")
+_LAST_MARK = re.compile(rf"\s*{_BRACKETED}$")
 # "access in Turkey.Multiple myeloma": a stop between a whole word (or a closing bracket) and a capitalised word.
 _GLUED = re.compile(r"[.?!](?:(?<=[^\W\d_]{3}[.?!])|(?<=[)\]][.?!]))(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
 # "was seen.3,4 Then": a superscript mark printed as plain digits after the stop.
@@ -100,6 +103,10 @@ def _continues(part: str, cut: int) -> bool:
     """Whether the sentence goes on after a cut that sentencex proposed."""
     near = part[max(0, cut - 40) : cut]
     before = near.rstrip()
+    if before.endswith(("]", ")")):
+        # "Soete et al. [15] treated …".
+        unmarked = _LAST_MARK.sub("", before)
+        return unmarked != before and _abbreviated(unmarked) and part[cut : cut + 10].lstrip()[:1].islower()
     if not before.endswith(".") or "\n\n" in near[len(before) :] or _BLANK_LINE.search(near, len(before)):
         return False
     if _NEVER_LAST.search(before[-_LONGEST:]):

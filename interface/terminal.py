@@ -13,6 +13,7 @@ from interface.provenance import (
     amendments,
     article_kind,
     capitalised,
+    clipped,
     doubts,
     licence_words,
     notice_address,
@@ -28,6 +29,7 @@ from retrieval.search import passage
 from retrieval.types import Abstained, Answered, Citation, Hit, Passage, Result, Statement
 
 _WIDEST = 100
+_LONGEST_TITLE = 80
 _MOST_REFERENCES = 6
 _MARKER = re.compile(r" *(?:\d+\. |· |— )?")
 
@@ -46,7 +48,7 @@ def hits_text(hits: Sequence[Hit], index: Index, *, width: int) -> str:
         scores = ", ".join(f"{name} {score:.3f}" for name, score in sorted(hit.scores.items()))
         retracted = "retracted; " if index.articles[shown.article_id].retraction else ""
         lines.append(f"{rank}. {shown.chunk_id} ({retracted}score {hit.score:.3f}; {scores})")
-        lines += [*(f"   {line}" for line in _passage(shown, index)), ""]
+        lines += [*(f"   {line}" for line in _passage(shown, index)), f"   — {_whence(shown, index)}", ""]
     return "\n".join(_wrapped(line, width) for line in lines) if lines else "Nothing was found."
 
 
@@ -83,7 +85,8 @@ def _quoted(number: int, statement: Statement, index: Index) -> Iterator[str]:
         yield f"{number}. “{statement.text}”"
         return
     yield f"{number}. {table_title(article, found[0])}, row:"
-    yield f"   “{statement.text}”"
+    # No quotation marks: the headings are put before the cells that they head.
+    yield f"   {statement.text}"
 
 
 def _abstained(result: Abstained, index: Index) -> Iterator[str]:
@@ -96,6 +99,7 @@ def _abstained(result: Abstained, index: Index) -> Iterator[str]:
         first, *others = _passage(item, index)
         yield f"   · {retracted}{first}"
         yield from (f"     {line}" for line in others)
+        yield f"     — {_whence(item, index)}"
 
 
 def _passage(item: Passage, index: Index) -> tuple[str, ...]:
@@ -106,6 +110,14 @@ def _passage(item: Passage, index: Index) -> tuple[str, ...]:
     if table is None or not rows:
         return (item.text,)
     return (f"{table_title(article, table)}, rows:", *(f"· {row_path(article, table, row)}" for row in rows))
+
+
+def _whence(item: Passage, index: Index) -> str:
+    """The article of a passage, shortened, and the place in it."""
+    article = index.articles[item.article_id]
+    path, page = path_of(article, item.start), page_of(article, item.start)
+    title = clipped(article.title, _LONGEST_TITLE)
+    return ", ".join(filter(None, (title, path_words(path), f"page {page}" if page else "")))
 
 
 def _sources(statement: Statement, index: Index) -> Iterator[str]:

@@ -39,6 +39,12 @@ def test_one_sentence_stays_one(text: str) -> None:
         ("access in Turkey.Multiple myeloma is", ["access in Turkey.", "Multiple myeloma is"]),
         ("seen before (3).The next", ["seen before (3).", "The next"]),
         ("This was seen.3,4 Then it went.", ["This was seen.3,4", "Then it went."]),
+        (
+            "Rates were those of Soete et al. [15] for 56 Gy. Next.",
+            ["Rates were those of Soete et al. [15] for 56 Gy.", "Next."],
+        ),
+        ("It was long (9.8–13.1).* ALDER-2 was next.", ["It was long (9.8–13.1).*", "ALDER-2 was next."]),
+        ("These are:\n* one thing.\n* Another thing.", ["These are:", "* one thing.", "* Another thing."]),
         ("This was seen.³,⁴ Then it went.", ["This was seen.³,⁴", "Then it went."]),
         ("It rose in 20%.⁵⁻⁷ “Then” it fell (1).²", ["It rose in 20%.⁵⁻⁷", "“Then” it fell (1).²"]),
         (

@@ -106,7 +106,9 @@ def test_an_abstention_says_why_and_marks_the_passages_as_no_answer() -> None:
         "",
         "Nearest passages (none of them answers):",
         "   · First near passage.",
+        "     — Lantern therapy in mice, Results",
         "   · Second.",
+        "     — Lantern therapy in mice, Results",
     ]
 
 
@@ -190,8 +192,8 @@ def test_a_row_stands_below_the_title_of_its_table_with_its_note_and_what_the_ta
 
     assert shown(answered(row_statement(article, 0, 0)), index=make_index(article))[:15] == [
         "1. Table 1. Efficacy of orvacel and tamricel. Values are of all treated patients [2,6], row:",
-        "   “Response › Overall response rate › Orvacel › ALDER-1 (n = 62): 71%ᵃ; Orvacel › ALDER-2 (n = 80):",
-        "   75%; Tamricel › ROWAN (n = 72): 64%”",
+        "   Response › Overall response rate › Orvacel › ALDER-1 (n = 62): 71%ᵃ; Orvacel › ALDER-2 (n = 80):",
+        "   75%; Tamricel › ROWAN (n = 72): 64%",
         "   — Defne Yıldırım et al. Orvacel and tamricel in relapsed plasma cell leukaemia: a review of the",
         "     first trials. Journal of Imagined Cell Therapy, volume 7, 2025. doi:10.5555/jict.2025.0042",
         "     Trials › Orvacel › Table 1, characters 1542–1582.",
@@ -237,7 +239,7 @@ def test_a_retracted_article_is_marked_wherever_it_is_shown() -> None:
     lines = shown(answered(Statement(article.text, (citation(article, 0, len(article.text)),))), index=index)
 
     assert "     RETRACTED. This article has been retracted; the notice is" in lines
-    assert shown(abstained, index=index)[-1] == f"   · [from a retracted article] {article.text}"
+    assert shown(abstained, index=index)[-2] == f"   · [from a retracted article] {article.text}"
     assert "(retracted; score 0.500; )" in hits_text([Hit(chunk_id, 0.5, {}, {})], index, width=100)
     assert articles_text([article]).splitlines()[1].endswith("  [RETRACTED] Velotrine prevents kidney stones")
 
@@ -271,4 +273,6 @@ def test_the_rows_of_a_passage_stand_one_below_the_other_below_the_title_of_thei
         "   · Table 2. Adverse events of grade 3 or higher, rows:",
         "     · Orvacel › Neurotoxicity › Patients, n (%): 4 (3)*",
         "     · Tamricel › Cytokine release syndrome › Patients, n (%): 6 (9)",
+        "     — Orvacel and tamricel in relapsed plasma cell leukaemia: a review of the first…, Safety ›",
+        "       Table 2",
     ]
