@@ -30,7 +30,7 @@ class Candidate:
     Words are streams of stems: the printed words, and for each abbreviation its long form or the other way round. own
     are those of its finding (retrieval/discourse.py), whole all of them. before holds the sentences that its pronouns
     may point to, nearest first. topic holds the diseases of the article's title that it speaks of throughout. row is
-    None for a sentence; a row has no streams, and forms are the abbreviations that it is read with.
+    None for a sentence; a row has no streams. forms are the abbreviations that it is read with.
     """
 
     article: Article
@@ -134,6 +134,7 @@ def _candidate(article: Article, reading: _Reading, section: int, at: int) -> Ca
         topic=reading.topic,
         opens_with_pronoun=opens_with_pronoun(text),
         announces=announces(text),
+        forms=reading.forms,
     )
 
 

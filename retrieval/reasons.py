@@ -12,7 +12,9 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         "outside_corpus": "The articles held here are not about this.",
         "not_said": "The articles held here do not say. The nearest passages are shown, but none of them answers.",
         "number_missing": "No passage found gives the figure asked for, of all that the question names.",
-        "entity_missing": "The passages found nowhere mention {missing}.",
+        "entity_missing": (
+            "None of the passages that come nearest to the question speaks of {missing} together with what is asked."
+        ),
         "language_unsupported": "Questions can be asked in English only, for now.",
         "question_unclear": (
             "The question does not say by itself what to look for."
@@ -25,7 +27,7 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
             "Buradaki makaleler bunu söylemiyor. En yakın bölümler gösteriliyor, ama hiçbiri soruyu yanıtlamıyor."
         ),
         "number_missing": "Bulunan bölümlerin hiçbiri, soruda geçenlerin tümü için sorulan sayıyı vermiyor.",
-        "entity_missing": "Bulunan bölümlerde {missing} hiç geçmiyor.",
+        "entity_missing": "Soruya en yakın bölümlerin hiçbiri, sorulanla birlikte {missing} adından söz etmiyor.",
         "language_unsupported": "Şimdilik yalnızca İngilizce soru sorulabilir.",
         "question_unclear": (
             "Sorudan tek başına ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun."

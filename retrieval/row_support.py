@@ -251,11 +251,18 @@ def _vouched(asked: _Asked, cell: Cell, term: Term) -> bool:
         return False
     # "A review of …" is no answer to what a review says.
     texts = [asked.row.caption] if _GENRE.match(term.text) else [asked.row.caption, asked.row.title]
+    if _names_an_arm(asked.question.text, term):
+        texts = [asked.row.caption]
     texts = [text for text in texts if term in asked.met(text)]
     if not any(_vouches(text, term) for text in texts):
         return False
     others = [word for text in (*asked.names, *cell.headings) for word in asked.said.unsaid(text, sorting=True)]
     return not any(_same_sort(term, word.text) for word in others)
+
+
+def _names_an_arm(question: str, term: Term) -> bool:
+    """Whether a name tells arms apart ("the FOLFOX arm"): a title that has it says nothing of whose a figure is."""
+    return bool(re.search(rf"(?<!\w){re.escape(term.text)}[\s-]+(?:arm|group|cohort|regimen)s?\b", question, re.I))
 
 
 def _vouches(text: str, term: Term) -> bool:

@@ -204,6 +204,13 @@ def bounds(text: str, number: str) -> frozenset[str]:
     return frozenset(_bound(match) for match in _NUMBER_SIGN.finditer(text) if number in _DIGITS.findall(match.group()))
 
 
+def standing(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
+    """How the number at a place stands there, as bounds tells it, and the text before and behind it and its range."""
+    match = next((match for match in _NUMBER_SIGN.finditer(text) if match.start() <= span[0] < match.end()), None)
+    start, end = match.span() if match else span
+    return _bound(match) if match else "", text[: min(start, span[0])], text[max(end, span[1]) :]
+
+
 def _bound(match: re.Match[str]) -> str:
     if match["range"]:
         return "-".join(_DIGITS.findall(match.group()))

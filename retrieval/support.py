@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.types import Span
 from retrieval.candidates import Candidate
+from retrieval.figures import figures_agree
 from retrieval.forms import Forms
 from retrieval.kinds import NUMERIC, holds, names_a_drug
 from retrieval.numbers import numbers
@@ -103,7 +104,7 @@ def _printed_apart(text: str, term: Term) -> bool:
 
 def _of_kind(question: Understood, candidate: Candidate) -> bool:
     text = candidate.text
-    if not holds(question.kind, text):
+    if not (holds(question.kind, text) and figures_agree(question, candidate)):
         return False
     if question.excludes and not _names_another(question, candidate):
         return False

@@ -11,6 +11,12 @@ from index.stem import stemmed
 _DIGITS = dict(zip("zero one two three four five six seven eight nine ten".split(), map(str, range(11)), strict=True))
 _PIECE = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
+_RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+# Raised digits behind a word are marks of citations; behind a letter or two they belong to it (m²).
+_CITATION = re.compile(rf"(?<=[^\W\d_{_RAISED}{_LOWERED}]{{3}})[{_RAISED}]+(?:\s?[,⁻–-]\s?[{_RAISED}]+)*(?![^\W_])")
+# Behind a digit they are a power: 10² is not 102.
+_SMALL_DIGITS = re.compile(rf"(?<![\d{_RAISED}])[{_RAISED}]+|[{_LOWERED}]+")
+_PLAIN = str.maketrans(_RAISED + _LOWERED, "0123456789" * 2)
 _HYPHEN = re.compile("[‐‑–]")
 _PLURAL_ACRONYM = re.compile(r"[a-z]?[A-Z][A-Za-z]*[A-Z]?s|[A-Z]s")
 _BRITISH = ((re.compile("ae"), "e"), (re.compile("oe(?=[dgms])"), "e"), (re.compile("our\\b|our(?=s\\b)"), "or"))
@@ -55,7 +61,11 @@ class Token:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text in order; a hyphenated word is one token with a stem for each part."""
+    """The words of a text in order; a hyphenated word is one token with a stem for each part.
+
+    Raised digits behind a word ("survival³") are no part of it; others, and lowered ones, count as plain digits.
+    """
+    text = _CITATION.sub(lambda mark: " " * len(mark.group()), text)
     return tuple(Token(*match.span(), match.group(), _stems_of(match.group())) for match in _TOKEN.finditer(text))
 
 
@@ -66,6 +76,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 def _stems_of(token: str) -> tuple[str, ...]:
     """A stem for each part of a hyphenated word; a name with a number ("KarMMa-3", "IL-6") is one stem of its own."""
+    token = _SMALL_DIGITS.sub(lambda digits: digits.group().translate(_PLAIN), token)
     token = re.sub(r"['’]s$", "", token)
     parts = _PIECE.findall(token)
     if any(part.isdigit() for part in parts) and any(part != part.lower() for part in parts):

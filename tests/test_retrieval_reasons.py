@@ -75,3 +75,9 @@ def test_a_retracted_article_that_would_have_answered_is_named(language: Languag
     assert found.code == "not_said"
     assert "“On {cells}”" in found.text
     assert found.text != reason("not_said", language, near=[WHOLE]).text
+
+
+def test_what_is_missing_is_said_of_the_nearest_passages_only() -> None:
+    text = reason("entity_missing", "en", near=[WHOLE], missing=["KarMMa-3"]).text
+    assert text.startswith("None of the passages that come nearest to the question speaks of “KarMMa-3” together")
+    assert "en yakın" in reason("entity_missing", "tr", near=[WHOLE], missing=["KarMMa-3"]).text

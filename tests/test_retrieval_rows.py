@@ -283,3 +283,22 @@ def test_a_row_leans_on_nothing_and_announces_nothing() -> None:
 )
 def test_headings_are_weighed_without_what_says_nothing(text: str, read: str) -> None:
     assert plain(text) == read
+
+
+def test_a_title_does_not_vouch_for_the_name_of_an_arm() -> None:
+    article = with_table(
+        article_on("Velocel in myeloma", "Velocel was given."),
+        "Toxicity",
+        [["Event", "drumacel arm", "3-week arm"]],
+        [["Neutropenia, %", "12", "15"]],
+    )
+    assert answering("What was the rate of neutropenia on the velocel arm?", article) == []
+    assert answering("What was the rate of neutropenia on the drumacel arm?", article) != []
+    schedules = with_table(
+        article_on("Velocel in myeloma", "Velocel was given."),
+        "Toxicity",
+        [["Event", "3-week arm"]],
+        [["Neutropenia, %", "15"]],
+    )
+    for group in ("arm", "group", "cohort", "regimen"):
+        assert answering(f"What was the rate of neutropenia in the velocel {group}?", schedules) == []

@@ -61,7 +61,31 @@ def test_a_phrase_is_contained_where_its_stems_stand_side_by_side_in_order() -> 
     assert not contains((), ("car",))
 
 
-@given(st.text(max_size=60) | st.text(alphabet="aZ-'’–_ 3İß", max_size=40))
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("survival³ was", "survival was"),
+        ("survival³,⁴", "survival"),
+        ("survival³⁻⁷", "survival"),
+        ("mg/m²", "mg/m2"),
+        ("CO₂", "CO2"),
+        ("CD8⁺", "CD8"),
+        ("H₂O", "H2O"),
+    ],
+)
+def test_raised_digits_are_marks_behind_words_and_plain_digits_elsewhere(printed: str, plain: str) -> None:
+    assert stems(printed) == stems(plain)
+
+
+def test_a_power_of_ten_is_no_other_number() -> None:
+    assert stems("10²") != stems("102")
+
+
+def test_a_word_ends_before_its_citation_mark() -> None:
+    assert [(token.start, token.end, token.text) for token in tokens("In survival³ it")][1] == (3, 11, "survival")
+
+
+@given(st.text(max_size=60) | st.text(alphabet="aZ-'’–_ 3³₂⁻İß", max_size=40))
 def test_tokens_of_any_text_are_its_slices_in_order(text: str) -> None:
     end = 0
     for token in tokens(text):
