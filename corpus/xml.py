@@ -177,4 +177,5 @@ def _why(message: str, *, whole: bool = True) -> str:
         return "the file holds no XML; an article needs an <article> element"
     if "premature end" in low or not whole:
         return f"the file breaks off before its XML is complete ({message}); get it again"
-    return f"the file is not well-formed XML ({message}); get it again from its publisher"
+    # The parser breaks some of its messages over lines.
+    return f"the file is not well-formed XML ({' '.join(message.split())}); get it again from its publisher"

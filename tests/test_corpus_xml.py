@@ -134,3 +134,11 @@ def test_a_page_is_read_in_the_encoding_it_has(content: bytes) -> None:
 def test_a_page_without_content_or_too_deep_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableArticle):
         parsed_html(content, "a.html")
+
+
+def test_a_message_that_the_parser_breaks_over_lines_is_one_line() -> None:
+    with pytest.raises(UnreadableArticle) as refused:
+        parsed_xml(b"<?xml version='1.0'?><article>\0", "a.xml")
+
+    assert "not well-formed" in str(refused.value)
+    assert "\n" not in str(refused.value)
