@@ -168,7 +168,8 @@ def _page_encoding(content: bytes) -> str:
 
 def _why(message: str, *, whole: bool = True) -> str:
     """What lxml says, in words for the person who brought the file."""
-    low, message = message.lower(), _PLACE.sub("", message)
+    # The parser breaks some of its messages over lines.
+    low, message = message.lower(), " ".join(_PLACE.sub("", message).split())
     if "depth" in low:
         return f"its elements are nested more than {_DEEPEST} deep, which no article needs; get the file again"
     if "amplification" in low or "entity reference loop" in low or "entity loop" in low:
@@ -177,5 +178,4 @@ def _why(message: str, *, whole: bool = True) -> str:
         return "the file holds no XML; an article needs an <article> element"
     if "premature end" in low or not whole:
         return f"the file breaks off before its XML is complete ({message}); get it again"
-    # The parser breaks some of its messages over lines.
-    return f"the file is not well-formed XML ({' '.join(message.split())}); get it again from its publisher"
+    return f"the file is not well-formed XML ({message}); get it again from its publisher"

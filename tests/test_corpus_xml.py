@@ -136,9 +136,10 @@ def test_a_page_without_content_or_too_deep_is_refused(content: bytes) -> None:
         parsed_html(content, "a.html")
 
 
-def test_a_message_that_the_parser_breaks_over_lines_is_one_line() -> None:
+@pytest.mark.parametrize("rest", [b"\0", b"\0\1"])
+def test_a_message_that_the_parser_breaks_over_lines_is_one_line(rest: bytes) -> None:
     with pytest.raises(UnreadableArticle) as refused:
-        parsed_xml(b"<?xml version='1.0'?><article>\0", "a.xml")
+        parsed_xml(b"<?xml version='1.0'?><article>" + rest, "a.xml")
 
-    assert "not well-formed" in str(refused.value)
+    assert "Invalid character" in str(refused.value)
     assert "\n" not in str(refused.value)
