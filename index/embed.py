@@ -92,7 +92,7 @@ def _token_counter(backend: Any) -> Callable[[str], int]:
     """Counts the tokens of texts with a tokenizer of its own, as that of a model is set to cut and pad.
 
     BERT's tokenizer cuts at blanks before all else and looks at each word by itself (Devlin et al., 2019; tokenizers,
-    BertPreTokenizer), so there the counts of words are remembered and added up: ten times faster over an article.
+    BertPreTokenizer), so there the counts of words are remembered and added up.
     """
     from tokenizers import Tokenizer
 
