@@ -39,11 +39,17 @@ def stated_beside(folder: Path) -> dict[str, Stated]:
     return stated_in(content, path)
 
 
+# Some thousand files, each with all its fields.
+_MOST_BYTES = 2**20
+
+
 def stated_in(content: bytes, path: Path) -> dict[str, Stated]:
     """What the bytes of a SOURCES.toml say: for each file the fields of Loaded, of their own types.
 
     Raises UnreadableSources, which names path, where they say anything else.
     """
+    if len(content) > _MOST_BYTES:
+        raise UnreadableSources(path, f"it has more than {_MOST_BYTES // 2**20} MiB, which no list of files needs")
     try:
         tables = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

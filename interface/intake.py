@@ -90,6 +90,9 @@ class Intake:
         twin = next((other for other in here if other.sha256 == article.sha256), None)
         if twin is not None:
             return self._told_more(twin, file.stated, file.origin)
+        if other := next((other for other in here if _is_another(article, other)), None):
+            why = f"it shares an identifier with {other.id}, which has another DOI; mend the file that is wrong"
+            return Outcome(file.origin, "left out", why=why)
         for other in here:
             if why := kept_because(article, _ending(file), other):
                 return self._kept(article, other, Outcome(file.origin, "kept", other, why))
@@ -204,6 +207,11 @@ class Intake:
 def _names(article: Article) -> set[str]:
     names = (article.id, article.doi, article.pmcid, article.pmid, article.sha256)
     return {name.lower() for name in names if name}
+
+
+def _is_another(article: Article, other: Article) -> bool:
+    """Whether the DOIs say that two are not the same, whatever other names they share: nothing may be replaced then."""
+    return bool(article.doi and other.doi) and str(article.doi).lower() != str(other.doi).lower()
 
 
 def _ending(file: Offered) -> str:

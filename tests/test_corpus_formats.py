@@ -237,3 +237,12 @@ def test_a_damaged_file_loads_or_is_refused(source: str) -> None:
         for _ in range(3):
             flipped[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         loads_or_is_refused(bytes(flipped), source)
+
+
+def test_many_comments_before_an_article_are_skipped_in_linear_time() -> None:
+    """Forty of them took longer than anybody waits, when each could be read in two ways."""
+    comments = b"<!-- a --> " * 400
+
+    assert format_of(b"<article>" + comments + b"<front/></article>", "a.xml") == "jats"
+    with pytest.raises(UnreadableArticle):
+        load(b"<wrapped><article>" + comments + b"<title/></article></wrapped>", "a.xml")

@@ -139,6 +139,23 @@ def test_another_version_is_recognised_by_doi_pmcid_or_pmid_and_replaces_the_fil
     assert len(desk.files()) == 1
 
 
+@pytest.mark.parametrize(
+    ("held", "new"),
+    [
+        ({"doi": DOI, "pmid": "123"}, {"doi": "10.5555/other", "pmid": "123", "body": "Of another work."}),
+        # Both become the id 10.5555-small.
+        ({"doi": DOI}, {"doi": "10.5555/(small)", "body": "Of another work."}),
+    ],
+)
+def test_nothing_is_replaced_by_an_article_with_another_doi(
+    desk: Desk, held: dict[str, str], new: dict[str, str]
+) -> None:
+    desk.bring(offered(small_article(**held)))
+
+    assert desk.bring(offered(small_article(**new))) == ["left out"]
+    assert desk.the_one().text.endswith("It was lit.")
+
+
 def test_one_file_may_show_that_two_articles_are_one(desk: Desk) -> None:
     desk.bring(offered(small_article(pmid="123", body="")), offered(small_article(doi=DOI, body="")))
     assert len(desk.articles()) == 2
