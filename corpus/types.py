@@ -189,8 +189,8 @@ class Chunk:
     """A piece of one article: article.text[start:end], never reworded.
 
     start and end count code points, end is exclusive; section is the position in article.sections.
-    A sentence, or a row of a table, longer than the limit becomes several chunks, each with the whole of it in span_start
-    and span_end; for every other chunk these equal start and end. A citation always shows the whole span.
+    A sentence or a table's row that is longer than the limit becomes several chunks, each with the whole of it in
+    span_start and span_end; for every other chunk these equal start and end. A citation always shows the whole span.
     """
 
     id: str
