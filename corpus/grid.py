@@ -101,16 +101,18 @@ def _placed(rows: Rows, first: int, most: int) -> Iterator[tuple[GridRow, list[i
     until = [0] * most
     for at, row in enumerate(rows):
         owners = [owner if until[column] > at else None for column, owner in enumerate(owners)]
-        starts, column = [], 0
+        starts, column, says = [], 0, False
         for number, cell in enumerate(row, first):
             while column < most and until[column] > at:
                 column += 1
             end = min(column + max(1, cell.columns), most)
-            owners[column:end] = [number if filled(cell) else None] * (end - column)
+            owner = number if filled(cell) else None
+            owners[column:end] = [owner] * (end - column)
             until[column:end] = [len(rows) if cell.rows == 0 else at + max(1, cell.rows)] * (end - column)
-            starts += [column] if filled(cell) and column < most else []
+            starts += [column] if owner is not None and column < most else []
+            says = says or owner is not None
             column = end
-        if any(map(filled, row)):
+        if says:
             yield GridRow(first, first + len(row), tuple(owners)), starts
         first += len(row)
 

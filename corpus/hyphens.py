@@ -32,7 +32,7 @@ def soft_hyphens(text: str, known: Known) -> tuple[list[Edit], list[Doubt]]:
     """
     edits: list[Edit] = []
     doubts: list[Doubt] = []
-    for found in _SOFT.finditer(text):
+    for found in _SOFT.finditer(text) if _SOFT_HYPHEN in text else ():
         before = _LETTERS_BEFORE.search(text, max(0, found.start() - 40), found.start())
         left = before.group() if before else ""
         end = found.end() if found.group(1) is None else found.start(1)

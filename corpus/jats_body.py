@@ -121,7 +121,7 @@ def _heading(element: Element, place: Place) -> tuple[Line, str]:
     """The line of a heading, and the title alone, which is the label where there is no title."""
     label, title = child(element, "label"), child(element, "title")
     name = place.line([label]).text if label is not None else ""
-    line = place.line(content(title)) if title is not None else Line("")
+    line = place.line_in(title) if title is not None else Line("")
     return prefixed(name, line), line.text or name
 
 
@@ -133,7 +133,7 @@ def _named_part(element: Element, place: Place) -> Iterator[Block]:
     if title is None and caption is not None:
         title = child(caption, "title")
     name = place.line([label]).text if label is not None else ""
-    line = place.line(content(title)) if title is not None else Line("")
+    line = place.line_in(title) if title is not None else Line("")
     line = prefixed(stopped(name) if line.text else name, line)
     place = place.under(line.text)
     if line.text:

@@ -80,12 +80,12 @@ def content(element: Element) -> list[Node]:
 def line_of(nodes: Sequence[Node], reference_ids: ReferenceIds) -> Line:
     """The same line for any run of text and elements."""
     if len(nodes) == 1 and isinstance(nodes[0], str):
-        return Line(_BLANKS.sub(" ", nodes[0]).strip())
+        return Line(_single_blanks(nodes[0]).strip())
     tokens: list[Token] = []
     for node in nodes:
         _render(node, reference_ids, tokens)
     if not any(type(token) is _Edge for token in tokens):
-        return Line(_BLANKS.sub(" ", "".join(cast("list[str]", tokens))).strip())
+        return Line(_single_blanks("".join(cast("list[str]", tokens))).strip())
     text, marks = _collapsed(tokens)
     return Line(text, _with_ranges(text, marks, reference_ids) if marks else ())
 
@@ -205,7 +205,7 @@ def _collapsed(tokens: Sequence[Token]) -> tuple[str, list[Mark]]:
     opened: list[tuple[int, tuple[int, ...]]] = []
     for token in _joined(tokens):
         if isinstance(token, str):
-            piece = _BLANKS.sub(" ", token)
+            piece = _single_blanks(token)
             piece = piece.lstrip() if blank else piece
             if piece:
                 pieces.append(piece)
@@ -218,6 +218,17 @@ def _collapsed(tokens: Sequence[Token]) -> tuple[str, list[Mark]]:
     text = "".join(pieces)
     trimmed = [_trimmed(mark, text) for mark in sorted(marks, key=lambda mark: mark.start)]
     return text.rstrip(), [mark for mark in trimmed if mark.start < mark.end]
+
+
+def _single_blanks(text: str) -> str:
+    """The text with one blank wherever it has several, or the end of a line."""
+    if not text.isascii():
+        return _BLANKS.sub(" ", text)
+    # XML knows only four blanks within ASCII, and all of them are to be one.
+    words = text.split()
+    if not words:
+        return " " if text else ""
+    return f"{' ' * text[0].isspace()}{' '.join(words)}{' ' * text[-1].isspace()}"
 
 
 def _joined(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.blocks import Block
-from corpus.jats_inline import Line, Node, ReferenceIds, line_of
+from corpus.jats_inline import Line, Node, ReferenceIds, content, line_of
 from corpus.types import SectionKind
 from corpus.xml import Element, local_name
 
@@ -49,10 +49,14 @@ class Place:
                 self.seen.update(map(local_name, node.iter(_ANY_OF_THEM)))
         return line_of(nodes, self.reference_ids)
 
+    def line_in(self, element: Element) -> Line:
+        """All that an element holds as one line, with parts of an article in it counted as seen."""
+        return self.line(content(element)) if len(element) else line_of([element.text or ""], {})
+
 
 def child(element: Element, name: str) -> Element | None:
     """The first child of that name."""
-    return next((inner for inner in element if local_name(inner) == name), None)
+    return next(element.iterchildren(f"{{*}}{name}"), None)
 
 
 def prefixed(prefix: str, line: Line) -> Line:

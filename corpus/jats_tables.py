@@ -146,13 +146,18 @@ def _table_rows(table: Element) -> Iterator[tuple[int, Element]]:
 def _cell(
     element: Element, place: Place, labels: Mapping[str, str], columns: Mapping[str, int]
 ) -> tuple[SourceCell, Line]:
-    line = place.line(content(element))
-    place.seen[local_name(element)] += 1
-    first, last = (columns.get(element.get(name) or "", 0) for name in ("namest", "nameend"))
-    width = last - first + 1 if 0 < first <= last else _number(element.get("colspan"), 1)
+    line = place.line_in(element)
+    name = local_name(element)
+    place.seen[name] += 1
+    width = _columns_named(element, columns) or _number(element.get("colspan"), 1)
     height = _number(element.get("morerows"), 0) + 1 if element.get("morerows") else _number(element.get("rowspan"), 1)
-    header = local_name(element) == "th"
-    return SourceCell(line.text, header, width, height, _marked_with(element, line.text, labels)), line
+    return SourceCell(line.text, name == "th", width, height, _marked_with(element, line.text, labels)), line
+
+
+def _columns_named(element: Element, columns: Mapping[str, int]) -> int:
+    """How many columns a cell of the OASIS form covers, by their names; 0 where it names none."""
+    first, last = (columns.get(element.get(name) or "", 0) for name in ("namest", "nameend")) if columns else (0, 0)
+    return last - first + 1 if 0 < first <= last else 0
 
 
 def _number(written: str | None, otherwise: int) -> int:

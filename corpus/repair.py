@@ -50,27 +50,30 @@ class _State:
     doubts: tuple[Doubt, ...] = ()
 
 
-def repair(text: str, *, known: Known = is_known) -> Repaired:
+def repair(text: str, *, known: Known = is_known, typed: bool = False) -> Repaired:
     """The canonical text of a loaded one, with what was changed in it and what was doubtful.
 
     Put right are: text read in the wrong encoding, ligatures, soft hyphens, words broken by a hyphen at a line end, and
-    letters printed as another sign, wherever one and the same pair explains at least three unknown words. Nothing is
-    reworded, and repairing the result again changes nothing. known tells whether a word belongs to the language.
+    letters printed as another sign, wherever one and the same pair explains at least three unknown words; the last not
+    in text that was typed and never read from print. Nothing is reworded, and repairing the result again changes
+    nothing. known tells whether a word belongs to the language.
     """
     state = _State(text)
     for _ in range(_MOST_ROUNDS):
-        before, state = state.text, _round(state, known)
+        before, state = state.text, _round(state, known, typed=typed)
         if state.text == before:
             return Repaired(state.text, state.repairs, _suspicions(state))
     # Repairs that feed on each other are no repairs of a real text.
     return Repaired(text, (), (Suspicion(0, len(text), text, "its repairs do not come to an end"),))
 
 
-def _round(state: _State, known: Known) -> _State:
+def _round(state: _State, known: Known, *, typed: bool) -> _State:
     for edits_of in (encoding_edits, ligature_edits):
         state = _after(state, edits_of(state.text), ())
     state = _after(state, *soft_hyphens(state.text, known))
     state = _after(state, *broken_words(state.text, known))
+    if typed:
+        return state
     words = Words(state.text)
     edits, doubts = substitutions(state.text, words, known)
     if edits:
