@@ -31,6 +31,8 @@ _GLUED = re.compile(r"[.?!](?:(?<=[^\W\d_]{3}[.?!])|(?<=[)\]][.?!]))(?=[A-ZÇĞ�
 _FLAT_MARK = re.compile(r"\.(?<=[^\W\d_]{3}\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z])")
 # The same with raised digits: "was seen.³,⁴ Then", "in 20%.⁵⁻⁷ Then".
 _RAISED_MARK = re.compile(rf"[.?!](?:(?<=[^\W\d_]{{2}}[.?!])|(?<=[)\]%][.?!])){_RAISED}(?=\s+[^\W\da-z_]|\s+\W|\s*$)")
+# sentencex takes time with the square of a paragraph's open brackets and quotes: 200,000 such signs took ten seconds.
+_MOST_AT_ONCE = 10_000
 _IN_ADDRESS = re.compile(r"//|@|www\.")
 _BLANK = re.compile(r"\s")
 # A blank line where lines end as on Windows or on old Macs; sentencex knows that of "\n\n" alone.
@@ -56,11 +58,7 @@ def glued_boundaries(text: str) -> tuple[int, ...]:
 
 def _cuts(part: str) -> set[int]:
     """Offsets at which a sentence ends, before blanks are trimmed."""
-    found: set[int] = set()
-    position = 0
-    for piece in segment("en", part):
-        position += len(piece)
-        found.add(position)
+    found = set(_segmented(part))
     found.update(match.end() for match in _GLUED.finditer(part))
     found.update(match.end() for match in _BLANK_LINE.finditer(part))
     found.update(
@@ -70,6 +68,31 @@ def _cuts(part: str) -> set[int]:
     )
     found.update(match.end() for match in _RAISED_MARK.finditer(part))
     return _with_marks({cut for cut in _outside_addresses(found, part) if not _continues(part, cut)}, part)
+
+
+def _segmented(part: str) -> Iterator[int]:
+    """Where sentencex ends a sentence; whole paragraphs at once, of a very long one so much as is read at once."""
+    start = 0
+    while start < len(part):
+        end = _window_end(part, start)
+        pieces = segment("en", part[start:end])
+        if len(pieces) > 1 and end < len(part) and not part.endswith("\n\n", start, end):
+            # The last one may go on behind what was read.
+            end -= len(pieces.pop())
+        for piece in pieces:
+            # Its own parts are 10,240 bytes long, and it drops the blank line between two of them.
+            start = part.index(piece, start) + len(piece)
+            yield start
+        start = end
+
+
+def _window_end(part: str, start: int) -> int:
+    """Behind the last blank line that is near enough, else behind the last blank, else as far as is read at once."""
+    most = start + _MOST_AT_ONCE
+    if len(part) <= most:
+        return len(part)
+    line, blank = part.rfind("\n\n", start, most), max(part.rfind(sign, start, most) for sign in " \n")
+    return line + 2 if line > start else blank + 1 if blank > start else most
 
 
 def _outside_addresses(cuts: set[int], part: str) -> list[int]:

@@ -101,3 +101,23 @@ def test_a_long_text_of_one_piece_is_cut_at_all(piece: str) -> None:
     text = "The gene is " + piece * 10_000 + "."
     covered = "".join(text[start:end] for start, end in sentence_spans(text))
     assert "".join(covered.split()) == "".join(text.split())
+
+
+def test_sentences_of_a_long_text_are_cut_where_they_end() -> None:
+    """sentencex reads 10,240 bytes at a time and leaves out the blank line between two such parts."""
+    text = "\n\n".join(f"Lamp {number} was lit at dusk. It went out at dawn." for number in range(1500))
+
+    found = [text[start:end] for start, end in sentence_spans(text)]
+
+    assert found[:2] == ["Lamp 0 was lit at dusk.", "It went out at dawn."]
+    assert len(found) == 3000
+    assert set(found[1::2]) == {"It went out at dawn."}
+
+
+def test_a_sentence_without_end_is_cut_at_blanks() -> None:
+    text = "and lamps " * 3000
+
+    spans = sentence_spans(text)
+
+    assert max(end - start for start, end in spans) <= 10_000
+    assert " ".join(text[start:end] for start, end in spans) == text.strip()
