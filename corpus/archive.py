@@ -18,7 +18,7 @@ from corpus.files import content_of, opened, printable
 from corpus.members import Member
 from corpus.stated import SOURCES, Stated, UnreadableSources, stated_beside, stated_in
 from corpus.untar import is_tar_head, tar_members
-from corpus.unzip import is_document, zip_members
+from corpus.unzip import is_document, opens, zip_members
 
 Kind = Literal["zip", "tar", "tar.gz", "other"]
 # The articles of an XML file, each as a file by itself; UnreadableArticle where it is no such file.
@@ -105,7 +105,7 @@ def _visible(folder: Path, besides: Container[Path]) -> list[Path]:
 def _in_file(path: Path, place: str, stated: Stated) -> Iterator[Found | UnreadableArticle]:
     try:
         with opened(path) as stream:
-            kind = _kind(stream)
+            kind = _kind(stream, path.name)
             if kind != "other":
                 yield from _in_archive(stream, place, kind)
                 return
@@ -163,7 +163,7 @@ def _of_member(member: Member, told: Told) -> Found | UnreadableArticle:
         content = member.read()
     except UnreadableArticle as error:
         return error
-    if _kind(io.BytesIO(content)) != "other":
+    if _kind(io.BytesIO(content), member.path.name) != "other":
         return UnreadableArticle(member.place, "it is an archive inside an archive; unpack the outer one first")
     return _found(member.path.name, member.place, content, told.get(member.path.name, {}))
 
@@ -175,12 +175,13 @@ def _found(name: str, place: str, content: bytes, stated: Stated) -> Found | Unr
     return Found(printable(name), place, content, stated)
 
 
-def _kind(stream: IO[bytes]) -> Kind:
-    """What the content is, whatever its name says; a Word document is a zip file but no archive."""
+def _kind(stream: IO[bytes], name: str) -> Kind:
+    """What the content is, whatever its name says; a Word document, damaged or not, is a zip file but no archive."""
     head = stream.read(512)
     stream.seek(0)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "other" if is_document(stream) else "zip"
+        is_damaged_document = name.lower().endswith(".docx") and not opens(stream)
+        return "other" if is_damaged_document or is_document(stream) else "zip"
     if head.startswith(b"\x1f\x8b"):
         return "tar.gz" if is_tar_head(_unzipped_head(stream)) else "other"
     return "tar" if is_tar_head(head) else "other"

@@ -38,10 +38,15 @@ _ENTRY = (
 
 
 class NoReader(KanitError):
-    """The process that reads files does not start, so that no file can be read."""
+    """The process that reads files does not start, so that no file can be read; refused where the system forbids it."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"the process that reads articles does not start ({why}); set up Kanıt anew with: make")
+    def __init__(self, why: str, *, refused: bool = False) -> None:
+        remedy = (
+            "free some space or memory, or raise the limits that ulimit -a shows"
+            if refused
+            else "set up Kanıt anew with: make"
+        )
+        super().__init__(f"the process that reads articles does not start ({why}); {remedy}")
         self.why = why
 
 
@@ -144,7 +149,10 @@ class _Child:
 
     def __init__(self, arguments: list[Any]) -> None:
         self.was_late, self.last_words = False, ""
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115
+        try:
+            self._log = tempfile.TemporaryFile()  # noqa: SIM115
+        except OSError as error:
+            raise NoReader(_reason(error), refused=True) from error
         try:
             self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-P", "-c", _ENTRY, json.dumps(arguments)],
@@ -156,7 +164,7 @@ class _Child:
             )
         except OSError as error:
             self._log.close()
-            raise NoReader(error.strerror or str(error)) from error
+            raise NoReader(_reason(error), refused=True) from error
         self._requests = cast("IO[bytes]", self._process.stdin)
         self._replies = cast("IO[bytes]", self._process.stdout)
 
@@ -219,3 +227,7 @@ class _Child:
         code = self._process.returncode
         ended = signal.Signals(-code).name if code < 0 else f"exit status {code}"
         return printable(last, 200) or ended
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

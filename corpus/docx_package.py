@@ -15,6 +15,8 @@ from corpus.xml import Element, local_name, parsed_xml, serialised
 
 # One part of a Word file, unpacked; a book of 1,000 pages has some 20 MiB, and its tree takes ten times as much memory.
 MOST_PART_BYTES = 32 * 2**20
+# Elements of one part: an article of twenty pages has some 20,000, and a million would take a minute to read.
+MOST_ELEMENTS = 500_000
 # No more names than this are looked at in one file; a picture is one name.
 MOST_MEMBERS = 5_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -87,9 +89,14 @@ class _Archive:
         for strict, usual in _STRICT:
             content = content.replace(strict, usual)
         try:
-            return parsed_xml(content, self._source)
+            tree = parsed_xml(content, self._source)
         except UnreadableArticle as error:
             raise UnreadableArticle(self._source, f"{_DAMAGED} (in {name}, {error.why})") from error
+        if (count := int(tree.xpath("count(//*)"))) > MOST_ELEMENTS:
+            raise self.refused(
+                f"a part of the Word file has {count:,} elements, {MOST_ELEMENTS:,} at most are read; divide it"
+            )
+        return tree
 
     def refused(self, why: str) -> UnreadableArticle:
         """The refusal of this file."""

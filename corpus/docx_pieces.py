@@ -32,7 +32,7 @@ def pieces(container: Element, styles: Mapping[str, Style]) -> list[Piece]:
     begun = ""
     for piece, goes_on in _pieces(container, styles, boxed=False):
         # The mark between two paragraphs was deleted: they are one, with the form of the second.
-        whole = replace(piece, text=begun + piece.text) if piece.table is None else piece
+        whole = replace(piece, text=begun + piece.text) if begun and piece.table is None else piece
         begun = whole.text if goes_on else ""
         if not goes_on and (whole.text or whole.table is not None):
             found.append(whole)
@@ -65,8 +65,9 @@ def _paragraph(paragraph: Element, styles: Mapping[str, Style], *, boxed: bool) 
     if style.role != "contents":
         piece = Piece(text_of(paragraph), style.role, level, is_bold(paragraph), counted, boxed)
         yield piece, is_on(mark, "del")
-    for box in _boxes(paragraph):
-        yield from _pieces(box, styles, boxed=True)
+    if next(paragraph.iter(f"{WORD}txbxContent"), None) is not None:
+        for box in _boxes(paragraph):
+            yield from _pieces(box, styles, boxed=True)
 
 
 def _boxes(element: Element) -> Iterator[Element]:

@@ -56,6 +56,8 @@ def is_on(properties: Element | None, name: str) -> bool:
 
 def is_bold(element: Element) -> bool:
     """Whether there are words in an element and all of them are set bold by hand."""
+    if next(element.iter(f"{WORD}b"), None) is None:
+        return False
     runs = [run for run in element.iter(f"{WORD}r") if any((text.text or "").strip() for text in run.iter(f"{WORD}t"))]
     return bool(runs) and all(is_on(run.find(f"{WORD}rPr"), "b") for run in runs)
 

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from corpus.errors import UnreadableArticle
 from corpus.loaded import Loaded
-from corpus.unzip import is_document
+from corpus.unzip import is_document, opens
 
 Format: TypeAlias = Literal["pdf", "docx", "jats", "html", "text"]
 
@@ -34,6 +34,7 @@ _REFUSED = (
      (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"RIFF")),
 )  # fmt: skip
 _ARCHIVE = _REFUSED[0][0]
+_LED = "something stands before its zip archive, as in a program that unpacks itself; unpack it and bring what is in it"
 _PDF = re.compile(rb"%PDF-\d")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -75,7 +76,7 @@ def format_of(content: bytes, source: str) -> Format:
     """
     if not content.strip():
         raise UnreadableArticle(source, "the file is empty; an article needs text")
-    return _by_signature(content, source) or _by_markup(content, source) or _by_ending(source)
+    return _by_signature(content, source) or _by_markup(content, source) or _by_ending(content, source)
 
 
 def _by_signature(content: bytes, source: str) -> Format | None:
@@ -91,6 +92,9 @@ def _by_signature(content: bytes, source: str) -> Format | None:
 
 def _zipped(content: bytes, source: str) -> Format:
     is_word = b"word/document.xml" in content
+    if _ending(source) == ".docx" and not opens(io.BytesIO(content)):
+        # Its loader says that it is damaged.
+        return "docx"
     if is_word and (is_document(io.BytesIO(content)) or _ending(source) == ".docx"):
         return "docx"
     if is_document(io.BytesIO(content)):
@@ -150,9 +154,13 @@ def _behind(text: str, closing: str, at: int) -> int:
     return len(text) if end < 0 else end + len(closing)
 
 
-def _by_ending(source: str) -> Format:
+def _by_ending(content: bytes, source: str) -> Format:
     ending = _ending(source)
     named = ENDINGS.get(ending) if ending else "text"
+    if named in {None, "docx"} and content.find(_ZIP[0]) > 0 and opens(io.BytesIO(content)):
+        if named:
+            return named
+        raise UnreadableArticle(source, _LED)
     if named is None:
         why = f"files ending in {ending!r} are not read; known are {', '.join(ENDINGS)}"
         raise UnreadableArticle(source, why)

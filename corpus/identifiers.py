@@ -7,9 +7,15 @@ import unicodedata
 from urllib.parse import quote, urlsplit
 
 # The DOI Handbook, 2.2, bounds neither part; no registrant has more than nine digits and no DOI in use is this long.
-_DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s\"“”]{1,300}")
+_DOI = re.compile(r"\b10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}/[^\s\"“”]{1,300}")
+_WHOLE_DOI = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|doi:\s{0,9})?(10\.(?!0+[./])[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}/\S+)", re.IGNORECASE
+)
+_PMCID = re.compile(r"(?:PMC)?0*([1-9][0-9]{0,8})(?:\.[0-9]{1,2})?", re.IGNORECASE)
+_LONGEST = 400
 _PMID = re.compile(
-    r"(?:\bPMID\s{0,2}:?\s{0,2}|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})(?!\d)", re.IGNORECASE
+    r"(?:\bPMID\s{0,2}:?\s{0,2}|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)([0-9]{1,8})(?![0-9])",
+    re.IGNORECASE,
 )
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -17,7 +23,28 @@ _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 def doi_in(text: str) -> str | None:
     """The first DOI in a text, bare and as it is spelled there, without the punctuation that follows it."""
     found = _DOI.search(text) if "10." in text else None
-    return _unpunctuated(found.group()) if found else None
+    return whole_doi(_unpunctuated(found.group())) if found else None
+
+
+def whole_doi(text: str | None) -> str | None:
+    """The bare DOI that the whole of a text is, also as a link or behind "doi:".
+
+    None for anything else, and for what only fills a form, such as "10.1/" or "10.0000/0000".
+    """
+    found = _WHOLE_DOI.fullmatch(_short(text))
+    return found.group(1) if found and any(map(str.isalnum, found.group(1).partition("/")[2])) else None
+
+
+def whole_pmid(text: str | None) -> str | None:
+    """The PubMed number that the whole of a text is, without leading zeros; None for anything else, and for 0."""
+    found = re.fullmatch("0*([1-9][0-9]{0,8})", _short(text))
+    return found.group(1) if found else None
+
+
+def whole_pmcid(text: str | None) -> str | None:
+    """ "PMC" and the number that the whole of a text is, without its version; None for anything else, and for 0."""
+    found = _PMCID.fullmatch(_short(text))
+    return f"PMC{found.group(1)}" if found else None
 
 
 def pmid_in(text: str) -> str | None:
@@ -28,8 +55,8 @@ def pmid_in(text: str) -> str | None:
 
 
 def number_in(text: str) -> str | None:
-    """A PubMed or PMC number that stands alone, also behind "PMC"; None for anything else."""
-    found = re.fullmatch(r"(?:PMC)?0*(\d{1,9})", text.strip(), re.IGNORECASE)
+    """A PubMed or PMC number that stands alone, also behind "PMC"; None for anything else, and for 0."""
+    found = re.fullmatch("(?:PMC)?0*([1-9][0-9]{0,8})", text.strip(), re.IGNORECASE)
     return found.group(1) if found else None
 
 
@@ -62,6 +89,12 @@ def one_line(text: str, *, most_chars: int) -> str:
     if len(text) <= most_chars:
         return text
     return text[: most_chars - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _short(text: str | None) -> str:
+    """The text without blanks around it; nothing where it is longer than any identifier."""
+    bare = (text or "").strip()
+    return bare if len(bare) <= _LONGEST else ""
 
 
 def _unpunctuated(doi: str) -> str:

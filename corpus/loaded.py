@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields, replace
 from itertools import accumulate
 from typing import TypeVar
 
+from corpus.excess import refuse_excess
+from corpus.identifiers import whole_doi, whole_pmcid, whole_pmid
 from corpus.repair import repair
 from corpus.types import Article, Mark, Metadata, Note, Repair, Row, Section, Span, Table
 
@@ -18,24 +20,35 @@ Part = TypeVar("Part", Section, Mark, Note, Row, Table)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded(Metadata):
-    """What a loader says of one file: every span counts in text, which is the loaded text, not yet repaired."""
+    """What a loader says of one file: every span counts in text, which is the loaded text, not yet repaired.
+
+    typed says that the letters of the text were never read from print, so that no misprints are looked for.
+    """
 
     text: str
     sections: tuple[Section, ...]
     tables: tuple[Table, ...] = ()
     marks: tuple[Mark, ...] = ()
     page_starts: tuple[int, ...] = ()
+    typed: bool = False
 
 
 def finished(loaded: Loaded, content: bytes, source: str, *, stated: Mapping[str, object] | None = None) -> Article:
     """The article of a loaded file: repaired, with everything in the text moved along, an id and both hashes.
 
     stated holds fields that are told of the file from outside it (SOURCES.toml); they win over what the file says.
+    A DOI, PMID or PMCID that no publication can have, such as "0" or "n/a", counts as not said.
+    Raises UnreadableArticle for a text that is too much of one, as corpus/excess.py says.
     """
     told = {field.name: getattr(loaded, field.name) for field in fields(loaded)} | dict(stated or {})
-    repaired = repair(loaded.text)
+    refuse_excess(loaded.text, loaded.tables, source)
+    repaired = repair(loaded.text, typed=bool(told.pop("typed")))
     sha256 = hashlib.sha256(content).hexdigest()
-    told["doi"] = _bare_doi(told["doi"])
+    told |= {
+        "doi": whole_doi(told["doi"]),
+        "pmid": whole_pmid(told["pmid"]),
+        "pmcid": whole_pmcid(told["pmcid"]),
+    }
     told |= {
         "id": article_id(doi=told["doi"], pmcid=told["pmcid"], pmid=told["pmid"], sha256=sha256),
         "source": source,
@@ -53,12 +66,6 @@ def article_id(*, doi: str | None, pmcid: str | None, pmid: str | None, sha256: 
         if name and (slug := re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.")):
             return slug
     return sha256[:12]
-
-
-def _bare_doi(doi: str | None) -> str | None:
-    """The DOI alone, where it came as a link or behind "doi:"."""
-    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi or "", flags=re.IGNORECASE)
-    return bare or None
 
 
 class Shift:

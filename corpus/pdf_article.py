@@ -26,6 +26,8 @@ _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 # A page of a scan may carry a stamp, but an article has more than a line or two on a page.
 _FEWEST_LETTERS_A_PAGE = 60
 _MOST_UNREADABLE = 0.1
+# A picture, or objects packed so that their names cannot be seen; /ImageB is no picture but a promise of one.
+_PICTURE = re.compile(rb"/Image(?![A-Z])|/ObjStm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class _Passage:
 
 def loaded_article(file: PdfFile, source: str) -> Loaded:
     """The article in the pages of a file. Raises UnreadableArticle where they have no text that can be read."""
-    _refuse_unreadable(file.pages, source)
+    _refuse_unreadable(file.pages, file.content, source)
     lines = _in_order(without_furniture(file.pages))
     style = style_of(lines)
     passages = _passages(parts(pieces(lines, leading(lines)), style))
@@ -73,7 +75,7 @@ def loaded_article(file: PdfFile, source: str) -> Loaded:
     )
 
 
-def _refuse_unreadable(pages: Sequence[Page], source: str) -> None:
+def _refuse_unreadable(pages: Sequence[Page], content: bytes, source: str) -> None:
     text = "".join(line.text for page in pages for line in page.lines)
     if not pages:
         raise UnreadableArticle(source, "the PDF has no pages; get the file again from where it came")
@@ -83,8 +85,16 @@ def _refuse_unreadable(pages: Sequence[Page], source: str) -> None:
         why = f"{share:.0%} of the PDF's characters have no readable form; it needs text recognition (OCR) first"
         raise UnreadableArticle(source, why)
     if sum(map(str.isalpha, text[:20_000])) < min(_FEWEST_LETTERS_A_PAGE * len(pages), 2000):
-        why = "the PDF holds images of pages and no text; it needs text recognition (OCR) first"
-        raise UnreadableArticle(source, why)
+        raise UnreadableArticle(source, _why_no_text(content))
+
+
+def _why_no_text(content: bytes) -> str:
+    if _PICTURE.search(content):
+        return "the PDF holds images of pages and no text; it needs text recognition (OCR) first"
+    return (
+        "the PDF has no text and no images of pages either, so it is empty or damaged; get the file again from where "
+        "it came, and if its letters are drawn, use text recognition (OCR)"
+    )
 
 
 def _in_order(pages: Sequence[Page]) -> list[Line]:

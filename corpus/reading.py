@@ -104,7 +104,9 @@ class _Limits:
         self._seconds, self._memory_bytes = seconds, memory_bytes
         self._size_at_start = _size_bytes()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN_BYTES, _MOST_WRITTEN_BYTES))
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        most = _MOST_WRITTEN_BYTES if most == resource.RLIM_INFINITY else min(most, _MOST_WRITTEN_BYTES)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
     def begin(self) -> None:
         """One file may take so much more memory than there is now, and so much more time."""

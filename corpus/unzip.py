@@ -34,6 +34,15 @@ def zip_members(stream: IO[bytes], place: str) -> Iterator[Member]:
         yield from members(_name(entry), place, _refusal(entry), partial(_unzipped, archive, entry, allowance))
 
 
+def opens(stream: IO[bytes]) -> bool:
+    """Whether the list of a zip file can be read."""
+    try:
+        _opened(stream)
+    except (TooMuch, *DAMAGE):
+        return False
+    return True
+
+
 def is_document(stream: IO[bytes]) -> bool:
     """Whether a zip file is one document, such as Word's, and not an archive of files."""
     try:

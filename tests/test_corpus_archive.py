@@ -375,6 +375,19 @@ def test_a_zip_without_its_end_is_refused(tmp_path: Path) -> None:
     assert refused(path) == {"": "the archive is damaged (File is not a zip file); fetch or pack it again"}
 
 
+def test_a_damaged_word_file_is_left_to_the_loader_that_can_say_so(tmp_path: Path) -> None:
+    document = zipped(tmp_path / "a.docx", {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"})
+    damaged = document.read_bytes()[:-30]
+    document.write_bytes(damaged)
+    both = zipped(tmp_path / "both.zip", {"a.docx": damaged})
+
+    assert found(document) == found(both) == {"a.docx": damaged}
+
+
+def test_articles_packed_under_the_name_of_a_word_file_are_still_read(tmp_path: Path) -> None:
+    assert found(zipped(tmp_path / "a.docx", {"a.txt": b"First."})) == {"a.txt": b"First."}
+
+
 def test_an_empty_folder_and_empty_archives_say_so(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     sources = [tmp_path / "empty", zipped(tmp_path / "a.zip", {}), tarred(tmp_path / "a.tgz", {".x": b""})]

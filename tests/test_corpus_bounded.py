@@ -87,6 +87,16 @@ def test_libraries_that_are_missing_are_told_in_one_sentence() -> None:
         article(broken, TEXT)
 
 
+def test_a_system_that_gives_no_room_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+
+    with reader() as refused, pytest.raises(NoReader, match=r"\(Too many open files\); free some space or memory, or"):
+        article(refused, TEXT)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("word", "expected"),

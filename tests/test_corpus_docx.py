@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
 from corpus.docx import load_docx
-from corpus.docx_package import MOST_MEMBERS, MOST_PART_BYTES
+from corpus.docx_package import MOST_ELEMENTS, MOST_MEMBERS, MOST_PART_BYTES
 from corpus.errors import UnreadableArticle
 from corpus.loaded import Loaded
 from corpus.tables import row_path
@@ -569,3 +569,10 @@ def test_wild_numbers_of_spans_lose_no_cell() -> None:
     found = load_docx(smallest(f"<w:tbl><w:tr>{cell}{wide}</w:tr><w:tr>{wide}{cell}</w:tr></w:tbl>"), "trial.docx")
     assert found.text.count("73%") == 2
     assert found.text.count("84%") == 1
+
+
+def test_a_part_of_more_elements_than_can_be_read_in_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.docx_package.MOST_ELEMENTS", 100)
+
+    assert "has 126 elements, 100 at most are read; divide it" in refusal(smallest("<w:p/>" * 124))
+    assert MOST_ELEMENTS == 500_000

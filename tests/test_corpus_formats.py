@@ -165,11 +165,19 @@ def test_the_ending_decides_where_the_content_does_not(content: bytes, source: s
         (b"Just words", "a.docx", "its name ends in .docx, but it is no Word document"),
         (b"\x00\x01\x02 damaged", "a.docx", "its name ends in .docx, but it is no Word document"),
         (b"\x00\x01\x02 damaged", "a", "the file is binary"),
+        (b"MZ\x90" + zipped("a.txt"), "a.exe", "something stands before its zip archive"),
+        (b"#!/bin/sh\n" + zipped("a.txt"), "a.zip", "something stands before its zip archive"),
+        (docx()[:-400], "a.docx", "the Word file is damaged"),
+        (docx()[:400], "a.docx", "the Word file is damaged"),
     ],
 )
 def test_what_is_not_read_is_refused_with_what_to_do(content: bytes, source: str, why: str) -> None:
     with pytest.raises(UnreadableArticle, match=rf"^{source}: .*{why}"):
         load(content, source)
+
+
+def test_a_word_file_with_something_before_it_is_read() -> None:
+    assert "burns long" in load(b"HTTP/1.1 200 OK\r\n\r\n" + docx(), "a.docx").text
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,16 @@ def test_repairs_that_keep_the_length_leave_the_borders_where_they_were() -> Non
     assert article.text == f"redirection therapies relapsing {tail}"
     assert [(part.start, part.end) for part in article.sections] == [(0, border), (border, len(text))]
     assert (article.sections[0].title, article.sections[0].path, article.sections[1].page) == ("A", ("A",), 3)
+
+
+def test_letters_that_were_typed_and_never_printed_stay_as_they_are() -> None:
+    text = " ".join(damaged for damaged, _ in DAMAGED) + " \ufb01nds."
+    printed = Loaded(text=text, sections=(Section(None, (), 0, len(text), "body"),), title="On damage")
+
+    read, typed = (finished(replace(printed, typed=typed), b"", "damage.xml").text for typed in (False, True))
+
+    assert read == " ".join(meant for _, meant in DAMAGED) + " finds."
+    assert typed == " ".join(damaged for damaged, _ in DAMAGED) + " finds."
 
 
 def test_letters_that_are_taken_out_move_the_borders_behind_them() -> None:

@@ -230,6 +230,15 @@ def test_a_scan_is_said_to_need_text_recognition() -> None:
     assert "OCR" in refusal(pdf([[], [Print("Scanned by", 50, 20)]]))
 
 
+def test_a_pdf_is_called_a_scan_only_where_it_holds_pictures() -> None:
+    empty = pdf([[], []])
+    # As many bytes as before: what the file says of places in itself stays true.
+    scan = empty.replace(b"/ImageI ]", b"/Image  ]")
+
+    assert "no text and no images of pages either" in refusal(empty)
+    assert "holds images of pages and no text" in refusal(scan)
+
+
 def test_unreadable_characters_are_refused() -> None:
     assert "readable" in refusal(pdf([column(" ".join(["(cid:12)(cid:7)"] * 200), 50, 760)]))
 

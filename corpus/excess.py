@@ -1,0 +1,48 @@
+"""What no article holds, though a file may: it would keep whoever brings it waiting, and be found for no question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.errors import UnreadableArticle
+from corpus.types import Table
+
+# Twenty times the longest of 40 articles of many publishers, with its tables, and more than a thousand printed pages.
+MOST_CHARS = 4_000_000
+# Fifty times the longest address or name in those articles; paragraphs of Chinese, which has no blanks, are shorter.
+MOST_UNBROKEN_CHARS = 10_000
+# A hundred times those of the article with the most; each cell is kept by itself, and what spans columns once in each.
+MOST_CELLS = 500_000
+
+# Files in base64 or as hexadecimal figures: long lines without a blank, and figures in each.
+_CODED_LINE = re.compile(r"^(?=[^\d\n]*\d[^\d\n]*\d)[A-Za-z0-9+/=_-]{40,}+[ \t\r]*$", re.MULTILINE)
+_SHORTEST_CODED_LINE = 40
+
+
+def refuse_excess(text: str, tables: Sequence[Table], source: str) -> None:
+    """Raises UnreadableArticle for a text that is no article by its length, its words or its tables.
+
+    That is certain of more than MOST_CHARS, of a run of more than MOST_UNBROKEN_CHARS without a blank, of more than
+    MOST_CELLS in its tables, and where half of it is lines of base64 or of hexadecimal figures.
+    """
+    if why := _excess(text, tables):
+        raise UnreadableArticle(source, why)
+
+
+def _excess(text: str, tables: Sequence[Table]) -> str | None:
+    if len(text) > MOST_CHARS:
+        return f"it holds {len(text):,} characters of text, more than any article ({MOST_CHARS:,} are read); divide it"
+    lengths = list(map(len, text.split()))
+    if (unbroken := max(lengths, default=0)) > MOST_UNBROKEN_CHARS:
+        return (
+            f"it holds a run of {unbroken:,} characters without a blank, as no article does "
+            f"({MOST_UNBROKEN_CHARS:,} are read); leave out what is no text in it"
+        )
+    cells = sum(len(row.cells) for table in tables for row in table.rows)
+    if cells > MOST_CELLS:
+        return f"its tables have {cells:,} cells, more than any article ({MOST_CELLS:,} are read); leave out its data"
+    may_be_coded = 2 * sum(length for length in lengths if length >= _SHORTEST_CODED_LINE) > len(text) // 2
+    if may_be_coded and 2 * sum(len(line.group()) for line in _CODED_LINE.finditer(text)) > len(text):
+        return "it is a file in code (base64 or hexadecimal), not text; decode it first and bring what was in it"
+    return None
