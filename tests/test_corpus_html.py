@@ -199,10 +199,48 @@ def test_a_page_that_says_it_is_retracted_is_retracted() -> None:
         "<svg><text>SECRET</text></svg>",
         "<div hidden><div><p>SECRET</p></div></div>",
         '<p title="SECRET">Seen.</p>',
+        # Letters that nobody can see.
+        '<p style="color:white">SECRET</p>',
+        '<p style="color:#FFF; background:rgb(255 255 255)">SECRET</p>',
+        '<p style="color:#000; background-color:black">SECRET</p>',
+        '<p style="color:rgba(0,0,0,.01)">SECRET</p>',
+        '<p style="-webkit-text-fill-color: transparent">SECRET</p>',
+        '<div style="color:white"><p><b>SECRET</b></p></div>',
+        '<div style="background:#333"><p style="color:#343434">SECRET</p></div>',
+        "<p><font color=white>SECRET</font></p>",
+        "<table bgcolor=navy><tr><td><font color=navy>SECRET</font></table>",
+        '<p style="font-size:.1px">SECRET</p>',
+        '<p style="font-size:1px">SECRET</p>',
+        '<p style="font:0/0 serif">SECRET</p>',
+        '<p style="font-size:1%"><i>SECRET</i></p>',
+        # What only a reader of style sheets finds.
+        '<p style="display:/**/none">SECRET</p>',
+        r'<p style="\64isplay:n\6f ne">SECRET</p>',
+        '<p style="DISPLAY:none!important; display:block">SECRET</p>',
+        '<p style="opacity:1%">SECRET</p>',
+        '<p style="filter:opacity(0)">SECRET</p>',
+        '<p style="visibility:collapse">SECRET</p>',
+        '<p style="text-indent:-9999px">SECRET</p>',
+        '<p style="position:fixed; left:-50em">SECRET</p>',
+        '<p style="position:absolute; top:99999px">SECRET</p>',
+        '<p style="margin-left:calc(-9999px)">SECRET</p>',
+        '<p style="transform:translateX(-3000px)">SECRET</p>',
+        '<p style="transform:scale(0)">SECRET</p>',
+        '<p style="clip:rect(1px, 1px, 1px, 1px)">SECRET</p>',
+        '<p style="clip-path:inset(50%)">SECRET</p>',
+        '<p style="max-height:0; overflow-y:hidden">SECRET</p>',
+        '<div class="outer"><div><p class="inner">SECRET</p></div></div>',
+        '<div class="outer"><p data-kind="draft">SECRET</p></div>',
+        '<p class="inked">SECRET</p>',
+        '<p class="wide">SECRET</p>',
+        '<p class="x open" id="last">SECRET</p>',
     ],
 )
 def test_what_the_page_hides_is_never_in_the_text(hidden: str) -> None:
-    rules = "/* a */ p.ghost, .x {display: none} #phantom{visibility:hidden} @media print {.shown{display:none}}"
+    rules = """/* a */ p.ghost, .x {display: none} #phantom{visibility:hidden} @media print {.shown{display:none}}
+        .outer > div .inner, [data-kind=draft] {font-size: 0} .inked {color: #fff} p.shown + .shown {display:none}
+        @media screen and (min-width: 600px) {.wide {display:none}} @media (max-width: 600px) {.shown {display:none}}
+        .x.open {display: block} #last.x {display: none}"""
 
     body = f"<main><p class=shown>Before it.</p>{hidden}behind<p>{LONG}</p></main>"
     text = words(body, f"<style>{rules}</style>")
@@ -221,6 +259,20 @@ def test_what_the_page_hides_is_never_in_the_text(hidden: str) -> None:
         '<p style="font-size:0.8em">Seen</p>',
         '<p aria-hidden="false">Seen</p>',
         "<details><summary>More</summary><p>Seen</p></details>",
+        '<div style="background:#036"><p style="color:white">Seen</p></div>',
+        '<div style="background:url(sky.png)"><p style="color:white">Seen</p></div>',
+        "<table bgcolor=navy><tr><th><font color=white>Seen</font></table>",
+        '<div style="font-size:0"><p style="font-size:16px">Seen</p></div>',
+        '<p style="color:white"><span style="color:black">Seen</span></p>',
+        '<p style="color:white"><a href="#a">Seen</a> <b style="color:red">in the light of many lanterns</b></p>',
+        '<p style="color:var(--ink)">Seen</p>',
+        '<p style="color:transparent; background:linear-gradient(red, blue); -webkit-background-clip:text">Seen</p>',
+        '<p style="position:absolute; left:50%; transform:translate(-50%, -50%)">Seen</p>',
+        '<p style="display:none; display:block">Seen</p>',
+        '<p class="x open">Seen</p><style>.x {display:none} .x.open {display:block}</style>',
+        "<p class=x>Seen</p><style>.x:hover {display:none} .y .x {opacity:0} @media print {.x {display:none}}</style>",
+        '<p style="color:white">Seen</p><link rel=stylesheet href="dark.css">',
+        '<p style="dis/**/play:none">Seen</p>',
         "<form><p>Seen</p><p>And</p><p>more</p></form>",
     ],
 )
