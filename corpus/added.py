@@ -19,13 +19,20 @@ _FORM = 1
 class Added:
     """What is known of one stored file besides its bytes.
 
-    name is the original file name, fit to print; origin is the path, the "doi:…" or the address it came from; stated
-    are fields of Loaded that win over what the file says.
+    name is the original file name, fit to print; origin is the path, the "doi:…" or the address it came from. stated
+    are fields of Loaded that win over what the file says; claimed are those that only a SOURCES.toml which came with
+    the file tells, as far as that is believed (interface/identity.py).
     """
 
     name: str
     origin: str
     stated: Stated = field(default_factory=dict)
+    claimed: Stated = field(default_factory=dict)
+
+    @property
+    def told(self) -> Stated:
+        """All fields that the file is read with; stated wins over claimed."""
+        return {**self.claimed, **self.stated}
 
 
 class UnreadableAdded(KanitError):
@@ -73,7 +80,12 @@ def write_added(path: Path, added: Mapping[str, Added]) -> None:
     Raises UnwritableAdded.
     """
     files = {
-        stored: {"name": entry.name, "origin": entry.origin, "stated": dict(entry.stated)}
+        stored: {
+            "name": entry.name,
+            "origin": entry.origin,
+            "stated": dict(entry.stated),
+            "claimed": dict(entry.claimed),
+        }
         for stored, entry in added.items()
     }
     content = json.dumps({"form": _FORM, "files": files}, ensure_ascii=False, indent=1, sort_keys=True)
@@ -108,5 +120,8 @@ def _added(record: dict[str, Any]) -> Added:
     name, origin = record["name"], record["origin"]
     if not isinstance(name, str) or not isinstance(origin, str):
         raise TypeError("its name and origin must be text")
-    stated = {field: stated_value(field, value) for field, value in record["stated"].items()}
-    return Added(name, origin, stated)
+    stated, claimed = (
+        {field: stated_value(field, value) for field, value in told.items()}
+        for told in (record["stated"], record.get("claimed", {}))
+    )
+    return Added(name, origin, stated, claimed)

@@ -21,12 +21,12 @@ from corpus.stated import SOURCES, Stated, stated_beside
 from corpus.types import Article
 
 # Counts up whenever a file that has not changed becomes another article: in its text, sections, metadata or repairs.
-READER = 1
+READER = 2
 _NONE_ADDED: Mapping[str, Added] = MappingProxyType({})
 
 
 class Memory(Protocol):
-    """Keeps what was read, by key; what is lost is read again."""
+    """Keeps what was read, and why some could not be, by key; what is lost is read again."""
 
     def recall(self, key: str) -> bytes | None:
         """What was kept under a key."""
@@ -61,27 +61,33 @@ def read_library(
     added: Mapping[str, Added] = _NONE_ADDED,
     memory: Memory | None = None,
     read: Read | None = None,
+    bounds: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Library:
     """The articles of the files directly in folder; one bad file never stops the others.
 
     Hidden files and SOURCES.toml are not articles; folders are not entered, but named among the failures. Of two files
     with one article id the first by name is kept. Of what is told of a file, SOURCES.toml wins over added, which is by
-    stored name. What memory holds is not read again; read is a Reader's article where it is left out, and progress is
-    told how many of the files that must be read are done. Raises UnreadableSources, NoReader, or KanitError where the
-    folder itself cannot be listed.
+    stored name. What memory holds is not read again, nor what could not be read under the same bounds, whatever name
+    these have; with None all such files are tried again. read is a Reader's article where it is left out, and progress
+    is told how many of the files that must be read are done. Raises UnreadableSources, NoReader, or KanitError where
+    the folder itself cannot be listed.
     """
     files, failures = _files(folder, added)
     articles = {
         file.path: article for file in files if memory and (article := _recalled(memory, file.key, file.path.name))
     }
     unread = [file for file in files if file.path not in articles]
+    if memory is not None and bounds is not None:
+        failures |= _recalled_failures(memory, unread, bounds)
+        unread = [file for file in unread if file.path not in failures]
     with _reading(read) as reading:
         for done, file in enumerate(unread, start=1):
             try:
                 articles[file.path] = _read(file, reading, memory)
             except UnreadableArticle as error:
                 failures[file.path] = error
+                _keep_failure(memory, file, bounds, error)
             if progress is not None:
                 progress(done, len(unread))
     return _library(articles, failures)
@@ -94,7 +100,7 @@ def _files(folder: Path, added: Mapping[str, Added]) -> tuple[list[_File], dict[
     paths, told = _paths(folder), stated_beside(folder)
     for path in paths:
         known = added.get(path.name) or Added(path.name, "")
-        stated = {**known.stated, **told.get(path.name, {})}
+        stated = {**known.told, **told.get(path.name, {})}
         try:
             key = _key(_content(path), known.name, stated)
         except UnreadableArticle as error:
@@ -140,6 +146,31 @@ def _key(content: bytes, name: str, stated: Stated) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def _failure_key(file: _File, bounds: str) -> str:
+    return hashlib.sha256(json.dumps([file.key, "unreadable", bounds]).encode()).hexdigest()
+
+
+def _keep_failure(memory: Memory | None, file: _File, bounds: str | None, error: UnreadableArticle) -> None:
+    # What the disk refused may be given the next time.
+    if memory is not None and bounds is not None and not isinstance(error.__cause__, OSError):
+        memory.keep(_failure_key(file, bounds), json.dumps({"unreadable": error.why}).encode())
+
+
+def _recalled_failures(memory: Memory, files: list[_File], bounds: str) -> dict[Path, UnreadableArticle]:
+    """Why files could not be read the last time, for those that were tried under these bounds."""
+    kept = {file.path: _why(memory.recall(_failure_key(file, bounds))) for file in files}
+    return {path: UnreadableArticle(path.name, why) for path, why in kept.items() if why}
+
+
+def _why(content: bytes | None) -> str | None:
+    try:
+        told = json.loads(content or b"null")
+    except (ValueError, RecursionError):
+        return None
+    why = told.get("unreadable") if isinstance(told, dict) else None
+    return why if isinstance(why, str) else None
+
+
 def _recalled(memory: Memory, key: str, source: str) -> Article | None:
     content = memory.recall(key)
     try:
@@ -173,6 +204,15 @@ def _library(articles: Mapping[Path, Article], failures: Mapping[Path, Unreadabl
         article = articles[path]
         first = kept.setdefault(article.id, article)
         if first is not article:
-            why = f"it is the same article as {first.source}; keep one of the two files"
-            left_out[path] = UnreadableArticle(path.name, why)
+            left_out[path] = UnreadableArticle(path.name, _twice(article, first))
     return Library(tuple(kept[id] for id in sorted(kept)), tuple(left_out[path] for path in sorted(left_out)))
+
+
+def _twice(article: Article, first: Article) -> str:
+    """Why a file with the id of another is left out."""
+    if article.doi and first.doi and article.doi.lower() != first.doi.lower():
+        return (
+            f"its DOI {article.doi} gives the same id as {first.doi}, the DOI of {first.source}; "
+            "keep one of the two files, or take the DOI out of one"
+        )
+    return f"it is the same article as {first.source}; keep one of the two files"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import chain
 
 from corpus.errors import UnreadableArticle
@@ -31,13 +32,13 @@ class Told:
 class Addition:
     """What an add did: outcomes in the order of the sources; manifest is that of the index where it was built anew.
 
-    taken_in is how many articles came in; put_off are those that were read, but not taken in any more as the work was
-    interrupted.
+    taken_in are the ids of the articles that came in or were changed; put_off counts those that were read, but not
+    taken in any more as the work was interrupted.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
     manifest: Manifest | None = None
-    taken_in: int = 0
+    taken_in: frozenset[str] = frozenset()
     put_off: int = 0
     interrupted: bool = False
 
@@ -50,9 +51,10 @@ def add(
 ) -> Addition:
     """Take sources in beside the articles held, embed what is new, and build the index.
 
-    One that cannot be read is an outcome like any other. Interrupted by Ctrl-C while files are read, nothing is taken
-    in; while passages are embedded, the articles that are ready are, and the others are not. However it ends, what was
-    read and embedded is in the cache, so that the same command goes on from there. encoder is asked for only if there
+    One that cannot be read is an outcome like any other. Interrupted by Ctrl-C while files are read or the encoder is
+    loaded, nothing is taken in; while passages are embedded, the articles that are ready are, and the others are not.
+    However it ends, what was read and embedded is in the cache, so that the same command goes on from there. Outcomes
+    are told of before anything is taken in, and come true with the return. encoder is asked for only if there
     is something to do. Raises KanitError where the data folder or the index cannot be used; the articles and the index
     are then as before.
     """
@@ -60,7 +62,7 @@ def add(
         library = collection.library(told.reading)
         done = Addition()
         with collection.reading() as read:
-            intake = Intake(collection, library, read)
+            intake = Intake(collection, library, read, datetime.now(tz=UTC).date())
             try:
                 for source in sources:
                     done.outcomes.append(_offered(intake, source))
@@ -69,7 +71,7 @@ def add(
                 done.interrupted, done.put_off = True, len(intake.staged)
                 return done
         if intake.staged:
-            _take_in(collection, intake, encoder(), told, done)
+            _take_in(collection, intake, encoder, told, done)
         elif collection.has_index() and not collection.is_current(library):
             done.manifest = collection.rebuilt(library, encoder(), told.embedding)
         return done
@@ -81,22 +83,26 @@ def _offered(intake: Intake, source: Offered | UnreadableArticle) -> Outcome:
     return intake.offer(source)
 
 
-def _take_in(collection: Collection, intake: Intake, encoder: Encoder, told: Told, done: Addition) -> None:
+def _take_in(
+    collection: Collection, intake: Intake, encoder: Callable[[], Encoder], told: Told, done: Addition
+) -> None:
     """Embed what is staged and put it in place: all of it, unless Ctrl-C comes in between."""
     ready: list[str] = []
+    loaded: Encoder | None = None
     chunks: Chunks = {}
     try:
-        chunks = collection.chunks(intake.staged, encoder)
+        loaded = encoder()
+        chunks = collection.chunks(intake.staged, loaded)
         _leave_out_unsound(intake, chunks, done)
-        for group in _embedded(collection, intake.staged, chunks, encoder, told.embedding):
+        for group in _embedded(collection, intake.staged, chunks, loaded, told.embedding):
             ready += [article.id for article in group]
     except KeyboardInterrupt:
         # Whoever asks to stop a second time is obeyed at once: nothing catches that.
         done.interrupted = True
     done.put_off = len(intake.staged) - len(ready)
-    if ready:
-        done.manifest = collection.changed(intake.change(ready), encoder, told.embedding, chunks)
-        done.taken_in = len(ready)
+    if loaded and ready:
+        done.manifest = collection.changed(intake.change(ready), loaded, told.embedding, chunks)
+        done.taken_in = frozenset(ready)
 
 
 def _leave_out_unsound(intake: Intake, chunks: Chunks, done: Addition) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import Final
 
@@ -35,10 +35,20 @@ class CannotChange(KanitError):
     """The data folder does not take a change of its articles."""
 
     def __init__(self, folder: Path, cause: OSError) -> None:
-        full = cause.errno in (ENOSPC, EDQUOT)
-        remedy = "free some space there" if full else "allow writing there or choose another folder with --data"
-        super().__init__(f"the articles in {folder} cannot be changed ({cause.strerror or cause}); {remedy}")
+        super().__init__(
+            f"the articles in {folder} cannot be changed ({cause.strerror or cause}); {remedy(cause)}, then run the "
+            "same command again"
+        )
         self.folder, self.cause = folder, cause
+
+
+def remedy(cause: OSError) -> str:
+    """What helps where the disk refused to write."""
+    if cause.errno in (ENOSPC, EDQUOT):
+        return "free some space there"
+    if cause.errno == EFBIG:
+        return "allow larger files there (ulimit -f)"
+    return "allow writing there or choose another folder with --data"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from index.types import Manifest
 from interface.adding import Addition, Told, add
 from interface.articles import article_summary
 from interface.check import checked
-from interface.console import DONE, FAILED, complain, counted, show
+from interface.console import DONE, FAILED, complain, counted, shortened, show
 from interface.intake import Outcome, Verdict
 from interface.kit import Kit
 from interface.offers import expected, offers
@@ -28,8 +28,9 @@ Bring articles in: JATS/NXML, PDF, HTML, Word (.docx), Markdown and text files; 
 them; or DOIs, PMCIDs and PMIDs of open-access articles, which are fetched from Europe PMC with their licence."""
 _ADD_MORE = """\
 What is here already is recognised by its bytes, DOI, PMCID or PMID. A newer or fuller form takes the place of the one
-before, an older or poorer one is not taken, and both are said. One file that cannot be read never stops the others: it
-is named at the end with the reason. Ctrl-C stops: what is ready is kept, and the same command goes on from there.
+before, an older or poorer one is not taken, and both are said. A SOURCES.toml beside the files may say what they do not
+say themselves; by its word alone nothing that is held is replaced. One file that cannot be read never stops the others:
+it is named at the end with the reason. Ctrl-C stops: what is ready is kept, and the same command goes on from there.
 
 examples:
   python app.py add review.pdf
@@ -45,6 +46,7 @@ _REMOVE = "Take articles out and delete their files: all that are named, or none
 # More lines than this are not read.
 _MOST_LINES = 25
 _ALWAYS_TOLD: set[Verdict] = {"replaced", "updated", "kept"}
+_CHANGING: set[Verdict] = {"added", "replaced", "updated"}
 _VERDICTS: dict[Verdict, str] = {
     "added": "added", "replaced": "replaced", "updated": "updated", "held": "here already",
     "kept": "not taken", "left out": "left out",
@@ -93,18 +95,14 @@ def _add(chosen: argparse.Namespace, kit: Kit) -> int:
 
 
 class _Teller:
-    """Tells of each file that was read, and how far the reading is; total is None where nobody knows."""
+    """Tells how far the reading of files is; total is None where nobody knows."""
 
     def __init__(self, total: int | None) -> None:
-        self._total, self._told, self._shown = total, 0, 0
+        self._total, self._told = total, 0
         self._progress = Progress("Reading files")
 
-    def __call__(self, outcome: Outcome) -> None:
+    def __call__(self, _outcome: Outcome) -> None:
         self._told += 1
-        self._progress.clear()
-        if outcome.article and (outcome.verdict in _ALWAYS_TOLD or self._shown < _MOST_LINES):
-            self._shown += 1
-            _tell(outcome, outcome.article)
         # An archive by another name, or a file of several articles, makes more of them than were counted.
         known = self._total if self._told <= (self._total or 0) else None
         self._progress(self._told, known)
@@ -114,22 +112,35 @@ class _Teller:
         self._progress.clear()
 
 
+def _tell_each(done: Addition) -> None:
+    """What became of the files, now that it has: many that are plain news are only counted."""
+    shown = 0
+    for outcome in done.outcomes:
+        came_true = outcome.verdict not in _CHANGING or (outcome.article and outcome.article.id in done.taken_in)
+        if outcome.article and came_true and (outcome.verdict in _ALWAYS_TOLD or shown < _MOST_LINES):
+            shown += 1
+            _tell(outcome, outcome.article)
+
+
 def _tell(outcome: Outcome, article: Article) -> None:
     facts = ", ".join(filter(None, (article.coverage, article.licence, str(article.year or ""))))
     why = f"; {outcome.why}" if outcome.why else ""
     show(visible(f"{_VERDICTS[outcome.verdict]}: {article.title} ({facts}{why}) [{article.id}]"))
     if article.retraction and outcome.verdict != "held":
         complain(f"retracted: {article.title}: {article.retraction}")
+    if outcome.doubt:
+        complain(f"doubtful: {outcome.doubt}")
 
 
 def _summed_up(done: Addition) -> int:
+    _tell_each(done)
     counts = Counter(outcome.verdict for outcome in done.outcomes)
     parts = [f"{counts[verdict]:,} {words}" for verdict, words in _VERDICTS.items() if counts[verdict]]
-    taken_in = f"{counted(done.taken_in, 'article')} taken in before it was stopped"
+    taken_in = f"{counted(len(done.taken_in), 'article')} taken in before it was stopped"
     show(f"{taken_in if done.interrupted else ', '.join(parts)}.")
     for outcome in done.outcomes:
         if outcome.verdict == "left out":
-            complain(f"left out: {outcome.place}: {outcome.why}")
+            complain(f"left out: {shortened(outcome.place)}: {outcome.why}")
     if done.manifest:
         show(_held(done.manifest))
     if done.interrupted:
@@ -162,7 +173,7 @@ def _list(chosen: argparse.Namespace, kit: Kit) -> int:
 
 def _rebuild(_chosen: argparse.Namespace, kit: Kit) -> int:
     with kit.collection.locked():
-        library = kit.library()
+        library = kit.library(retry=True)
         show(_held(kit.collection.rebuilt(library, kit.loaded_encoder(), Progress("Embedding passages"))))
     return FAILED if library.failures and not library.articles else DONE
 

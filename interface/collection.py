@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Protocol
 
@@ -21,13 +20,13 @@ from corpus.types import Article, Chunk
 from index.build import build
 from index.cache import Cache
 from index.disk import DISK, Disk
-from index.errors import BuildRunning, DamagedIndex, IndexUnusable
+from index.errors import BuildRunning, CannotWrite, DamagedIndex, IndexUnusable
 from index.open import open_index
 from index.records import corpus_sha256
 from index.reuse import reusable_chunks
 from index.types import Embedder, Index, Manifest
 from index.versions import current_manifest, kept_versions
-from interface.change import LEDGER, CannotChange, Change, Incoming
+from interface.change import LEDGER, CannotChange, Change, Incoming, remedy
 
 
 class Encoder(Embedder, Protocol):
@@ -42,9 +41,7 @@ class CannotShip(KanitError):
     """The data folder cannot be made, or cannot take the article files that come with Kanıt."""
 
     def __init__(self, data: Path, cause: OSError) -> None:
-        full = cause.errno in (ENOSPC, EDQUOT)
-        remedy = "free some space there" if full else "allow writing there or choose another folder with --data"
-        super().__init__(f"the articles could not be put into {data} ({cause.strerror or cause}); {remedy}")
+        super().__init__(f"the articles could not be put into {data} ({cause.strerror or cause}); {remedy(cause)}")
         self.data, self.cause = data, cause
 
 
@@ -129,11 +126,12 @@ class Collection:
         """What was read and embedded before, to be closed after use."""
         return Cache(self.data / "cache" / "kanit.sqlite3")
 
-    def library(self, progress: Progress | None = None) -> Library:
+    def library(self, progress: Progress | None = None, *, retry: bool = False) -> Library:
         """The articles in the folder, and what could not be read; a new data folder gets the shipped files first.
 
         A folder that exists is left as it is, so that what was taken out stays out. A change that was killed half-way
-        is finished or forgotten first. progress is told of files that are new or have changed.
+        is finished or forgotten first. progress is told of files that are new or have changed. What could not be read
+        the last time is tried again only with retry, or with another time for one file.
         """
         if not self.articles_folder.exists():
             self._ship()
@@ -143,7 +141,12 @@ class Collection:
                 pass
         with self.cache() as cache, self._reader() as read:
             return read_library(
-                self.articles_folder, added=read_added(self.ledger), memory=cache, read=read, progress=progress
+                self.articles_folder,
+                added=read_added(self.ledger),
+                memory=cache,
+                read=read,
+                bounds=None if retry else f"{self.file_seconds:g} seconds",
+                progress=progress,
             )
 
     def reread(self, progress: Progress | None = None) -> Library:
@@ -187,7 +190,11 @@ class Collection:
         """
         incoming = self.incoming
         incoming.announce(change)
-        manifest = self._built(change.articles, encoder, progress, chunks or {})
+        try:
+            manifest = self._built(change.articles, encoder, progress, chunks or {})
+        except CannotWrite as error:
+            # To build the index again would not bring the change back.
+            raise CannotChange(self.data, error.cause) from error
         incoming.finish()
         library = self.library()
         # A SOURCES.toml beside the files, or a file put there by hand meanwhile, may have its say too.

@@ -9,6 +9,8 @@ from corpus.errors import KanitError
 from interface.repaired import visible
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
+# A path in a folder that lies deep can have thousands of characters.
+_MOST_PLACE_CHARS = 160
 
 
 class OutputLost(KanitError):
@@ -38,6 +40,12 @@ def show(line: str | bytes) -> None:
         if isinstance(error, BrokenPipeError):
             raise
         raise OutputLost(error) from error
+
+
+def shortened(place: str) -> str:
+    """A path or file name with its middle left out where it is too long to be read."""
+    half = _MOST_PLACE_CHARS // 2
+    return place if len(place) <= _MOST_PLACE_CHARS else f"{place[: half - 1]}…{place[-half:]}"
 
 
 def counted(number: int, thing: str) -> str:

@@ -110,7 +110,7 @@ class _Files:
             if isinstance(found, UnreadableArticle):
                 yield found
             else:
-                yield Offered(found.name, found.place, found.content, found.stated)
+                yield Offered(found.name, found.place, found.content, claimed=found.stated)
 
 
 def _path(name: str) -> Path | None:

@@ -13,6 +13,7 @@ from corpus.added import Added, UnreadableAdded, UnwritableAdded, read_added, wr
 LEDGER = {
     "10.1-x.xml": Added("Gö ker.xml", "doi:10.1/x", {"licence": "CC BY 4.0", "authors": ("Ada Lamp",), "year": 2024}),
     "0123456789ab.txt": Added("a\\nb.txt", os.fsdecode(b"/home/t\xfcm\xf6r/a.txt")),
+    "10.1-y.txt": Added("y.txt", "y.txt", {"licence": "CC0"}, {"doi": "10.1/y", "licence": "CC BY 4.0"}),
 }
 
 
@@ -23,6 +24,18 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
     assert read_added(path) == LEDGER
     assert [file.name for file in path.parent.iterdir()] == ["added.json"]
+
+
+def test_what_is_stated_wins_over_what_is_claimed() -> None:
+    assert LEDGER["10.1-y.txt"].told == {"doi": "10.1/y", "licence": "CC0"}
+
+
+def test_a_ledger_written_before_there_were_claims_is_read(tmp_path: Path) -> None:
+    (tmp_path / "added.json").write_text(
+        '{"form": 1, "files": {"a.txt": {"name": "a", "origin": "b", "stated": {}}}}', encoding="utf-8"
+    )
+
+    assert read_added(tmp_path / "added.json") == {"a.txt": Added("a", "b")}
 
 
 def test_no_ledger_is_an_empty_one(tmp_path: Path) -> None:

@@ -195,6 +195,29 @@ class Counting:
         return article_of(content, name=name, source=source, stated=stated)
 
 
+def test_what_could_not_be_read_is_told_again_but_not_tried_again_within_the_same_bounds(tmp_path: Path) -> None:
+    write(tmp_path, {"empty.txt": b"", "good.txt": "Text."})
+    memory, reading = Notebook(), Counting()
+
+    told = [failures(read_library(tmp_path, memory=memory, read=reading, bounds="60 seconds")) for _ in range(2)]
+
+    assert told == [{"empty.txt": "the file is empty; an article needs text"}] * 2
+    assert reading.names == ["empty.txt", "good.txt"]
+    assert failures(read_library(tmp_path, memory=memory, read=reading, bounds="90 seconds")) == told[0]
+    read_library(tmp_path, memory=memory, read=reading)
+    write(tmp_path, {"empty.txt": "Not empty any more."})
+    assert not read_library(tmp_path, memory=memory, read=reading, bounds="60 seconds").failures
+    assert reading.names[2:] == ["empty.txt"] * 3
+
+
+def test_two_files_whose_dois_make_one_id_are_told_apart(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "AUTHOR=A DOI=10.1/x-1 ABSTRACT=One.", "b.txt": "AUTHOR=B DOI=10.1/x(1) ABSTRACT=Two."})
+
+    assert failures(read(tmp_path))["b.txt"].startswith(
+        "its DOI 10.1/x(1) gives the same id as 10.1/x-1, the DOI of a.txt;"
+    )
+
+
 def test_what_was_read_once_is_not_read_again(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": "One.", "b.txt": "Two."})
     memory, reading = Notebook(), Counting()

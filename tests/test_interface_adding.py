@@ -224,6 +224,19 @@ def test_ctrl_c_while_passages_are_embedded_takes_in_what_is_ready_and_the_next_
     assert held.ledger.read_bytes() == whole.ledger.read_bytes()
 
 
+def test_ctrl_c_while_the_encoder_is_loaded_leaves_all_as_it_was(held: Collection) -> None:
+    added(held, made(1))
+    before = tree(held.data)
+
+    def interrupted() -> WordCounter:
+        raise KeyboardInterrupt
+
+    done = add(held, made(2), interrupted, told())
+
+    assert (done.interrupted, done.put_off, done.taken_in, done.manifest) == (True, 1, frozenset(), None)
+    assert tree(held.data) == before
+
+
 def test_ctrl_c_before_anything_is_ready_leaves_all_as_it_was(held: Collection) -> None:
     added(held, made(1))
     before = tree(held.data)

@@ -135,5 +135,8 @@ def test_where_nothing_waits_nothing_happens(held: Collection) -> None:
 def test_a_full_disk_is_told_with_what_to_do(held: Collection) -> None:
     full = replace(held, disk=FailingDisk(1, code=errno.ENOSPC, forever=True))
 
-    with pytest.raises(CannotChange, match=r"incoming cannot be changed \(No space left.*free some space there$"):
+    with pytest.raises(
+        CannotChange,
+        match=r"incoming cannot be changed \(No space left.*free some space there, then run the same command again$",
+    ):
         full.incoming.lay_aside("c.txt", b"")

@@ -6,14 +6,16 @@ import errno
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corpus.errors import UnreadableArticle
 from corpus.types import Article
-from index.errors import EncoderMissing
+from index.errors import CannotWrite, EncoderMissing
+from index.types import Manifest, Matrix
 from interface.articles import article_summary
 from interface.console import DONE, FAILED, WRONG_USAGE
 from interface.terminal import articles_text
@@ -92,7 +94,12 @@ def test_add_tells_of_each_article_and_sums_up(built: Shell, tmp_path: Path) -> 
 
     lines = built.text.splitlines()
     assert lines[0] == (
-        "replaced: A small work (full, 2024; in place of the excerpt held before) [10.3389-fmed.2024.1413825]"
+        f"replaced: A small work (full, 2024; in place of the excerpt of “{REVIEW_TITLE}” (2024) held before) "
+        "[10.3389-fmed.2024.1413825]"
+    )
+    assert built.error.splitlines()[-1] == (
+        f"app.py: doubtful: “A small work” (no author named, 2024) has the same identifier as “{REVIEW_TITLE}” (Hakan "
+        "Goker, 2024), held before, but another title and another first author; look at both, and remove the wrong one"
     )
     assert lines[1].startswith("added: A note (full) [")
     assert lines[2] == "1 added, 1 replaced."
@@ -245,6 +252,116 @@ def test_ctrl_c_while_reading_says_that_the_same_command_goes_on(
     )
 
 
+def test_ctrl_c_while_the_encoder_is_loaded_says_that_nothing_was_taken_in(built: Shell, tmp_path: Path) -> None:
+    def interrupted() -> WordCounter:
+        raise KeyboardInterrupt
+
+    built.encoder = interrupted
+
+    assert built("add", written(tmp_path / "a.txt")) == FAILED
+    assert built.text == "0 articles taken in before it was stopped.\n"
+    assert built.error.splitlines()[-1] == (
+        "app.py: stopped; 1 article that had been read must wait; the same command goes on from here"
+    )
+
+
+def test_a_second_ctrl_c_ends_with_one_sentence(built: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Impatient(WordCounter):
+        def embed(self, texts: Sequence[str]) -> Matrix:
+            raise KeyboardInterrupt
+
+    built.encoder = Impatient
+    (built.articles / "by-hand.txt").write_text("By hand, and not yet embedded.")
+    monkeypatch.setattr("interface.adding._embedded", lambda collection, articles, *rest: iter([articles]))
+
+    assert built("add", written(tmp_path / "a.txt")) == FAILED
+    assert built.text == ""
+    assert built.error.splitlines()[-1] == "app.py: stopped; the same command can be run again"
+
+
+def test_only_what_came_in_is_said_to_be_added(built: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(WordCounter):
+        batches = 0
+
+        def embed(self, texts: Sequence[str]) -> Matrix:
+            self.batches += 1
+            if self.batches == 2:
+                raise KeyboardInterrupt
+            return super().embed(texts)
+
+    monkeypatch.setattr("interface.adding._CHUNKS_AT_ONCE", 1)
+    built.encoder = Interrupted
+
+    names = [written(tmp_path / f"{name}.txt", f"It was lit by {name}.".encode()) for name in ("ada", "bea")]
+
+    assert built("add", *names) == FAILED
+    assert [line.split(" (")[0] for line in built.text.splitlines()[:2]] == [
+        "added: ada",
+        "1 article taken in before it was stopped.",
+    ]
+
+
+def test_a_full_disk_that_stops_the_index_names_no_other_command_than_the_same(
+    built: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> Manifest:
+        raise CannotWrite(built.data, OSError(errno.ENOSPC, "No space left on device"))
+
+    monkeypatch.setattr("interface.collection.build", full)
+
+    assert built("add", written(tmp_path / "a.txt")) == FAILED
+    assert built.text == ""
+    assert built.error.splitlines()[-1].endswith("free some space there, then run the same command again")
+    assert "rebuild" not in built.error
+
+
+def test_a_sources_toml_that_makes_a_file_an_article_held_is_refused(built: Shell, tmp_path: Path) -> None:
+    before = collection_in(built.data).library()
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        told = f'["p.txt"]\ndoi = "{REVIEW_DOI}"\ncoverage = "full"\npublished = "2999-01-01"\nretraction = "Gone."\n'
+        archive.writestr("SOURCES.toml", told)
+        archive.writestr("p.txt", "Lanterns heal everything.")
+
+    assert built("add", str(tmp_path / "x.zip")) == FAILED
+    assert "only a SOURCES.toml says that it is 10.3389-fmed.2024.1413825, held here as" in built.error
+    assert collection_in(built.data).library() == before
+
+
+def test_a_file_that_lies_deep_is_named_by_both_ends_of_its_path(built: Shell, tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["deep" * 20] * 10)
+    folder.mkdir(parents=True)
+    empty = written(folder / "empty.txt", b"")
+
+    assert built("add", empty) == FAILED
+    (line,) = (line for line in built.error.splitlines() if "left out" in line)
+    assert line.startswith(f"app.py: left out: {str(tmp_path)[:40]}")
+    assert "…" in line
+    assert line.endswith("deep/empty.txt: the file is empty; an article needs text")
+    assert len(line) < 300
+
+
+def test_rebuild_tries_again_what_could_not_be_read(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell("rebuild")
+    (shell.articles / "note.txt").write_text("The lantern was lit.")
+    tried: list[str] = []
+    real = collection_in(shell.data).read
+    assert real is not None
+
+    def failing(content: bytes, *, name: str, **told: object) -> Article:
+        tried.append(name)
+        raise UnreadableArticle(name, "the lamp went out")
+
+    def failed() -> int:
+        return shell.error.count("left out: note.txt: the lamp went out")
+
+    monkeypatch.setattr("tests.shell.collection_in", lambda data: replace(collection_in(data), read=failing))
+    for command in ("list", "list", "rebuild"):
+        shell(command)
+        assert failed() == 1
+
+    assert tried == ["note.txt", "note.txt"]
+
+
 def test_what_another_process_is_doing_is_waited_for(built: Shell, tmp_path: Path) -> None:
     path = written(tmp_path / "a.txt")
     with collection_in(built.data).locked():
@@ -269,7 +386,10 @@ def test_a_full_disk_is_one_sentence_and_the_index_is_as_before(
         patched.setattr(Path, "write_bytes", full)
         assert built("add", path) == FAILED
 
-    assert built.error.splitlines()[-1].endswith("(No space left on device); free some space there")
+    assert built.error.splitlines()[-1].endswith(
+        "(No space left on device); free some space there, then run the same command again"
+    )
+    assert built.text == ""
     assert files() == before
     assert built("add", path) == DONE
 

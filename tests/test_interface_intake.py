@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.article_maker import small_article
 from tests.collection_fakes import SHIPPED, WordCounter, collection_in
 from tests.test_index_disk import UnflushedDisk
 
+TODAY = date(2024, 9, 15)
 REVIEW = "goker-2024-cart-myeloma-turkey.txt"
 DOI = "10.5555/small"
 ABSTRACT, FULL = small_article(doi=DOI, body=""), small_article(doi=DOI)
@@ -38,7 +40,7 @@ class Desk:
     def bring(self, *files: Offered) -> list[str]:
         """Their verdicts; the articles folder and the index then hold what came of them."""
         with self.collection.locked(), self.collection.reading() as read:
-            intake = Intake(self.collection, self.collection.library(), read)
+            intake = Intake(self.collection, self.collection.library(), read, TODAY)
             self.outcomes = [intake.offer(file) for file in files]
             if intake.staged:
                 change = intake.change([article.id for article in intake.staged])
@@ -63,8 +65,14 @@ class Desk:
         return article
 
 
-def offered(content: bytes, name: str = "a.xml", stated: Mapping[str, object] | None = None) -> Offered:
-    return Offered(name, f"somewhere/{name}", content, stated or {})
+def offered(
+    content: bytes,
+    name: str = "a.xml",
+    stated: Mapping[str, object] | None = None,
+    *,
+    claimed: Mapping[str, object] | None = None,
+) -> Offered:
+    return Offered(name, f"somewhere/{name}", content, stated or {}, claimed or {})
 
 
 def quick(data: Path) -> Desk:
@@ -116,7 +124,7 @@ def test_the_full_text_of_the_review_takes_the_place_of_the_excerpt(tmp_path: Pa
     full = small_article(doi="10.3389/FMED.2024.1413825")
 
     assert desk.bring(offered(full)) == ["replaced"]
-    assert desk.why() == "in place of the excerpt held before"
+    assert desk.why().startswith("in place of the excerpt of “CAR-T cell therapy in relapsed")
     assert desk.files() == ["10.3389-fmed.2024.1413825.xml", "SOURCES.toml"]
     assert desk.bring(offered(full)) == ["held"]
 
@@ -269,6 +277,120 @@ def test_a_file_put_there_by_hand_is_never_overwritten_by_another_article(desk: 
     assert desk.bring(offered(FULL)) == ["added"]
     assert {article.doi for article in desk.articles()} == {"10.5555/other", DOI}
     assert by_hand.read_bytes() == small_article(doi="10.5555/other")
+
+
+CLAIMS = {"doi": DOI, "coverage": "full", "published": "2999-01-01", "retraction": "It was false.", "title": "Lies"}
+
+
+@pytest.mark.parametrize("claimed", [CLAIMS, {"doi": DOI}, {"pmid": "123"}, {"pmcid": "PMC123"}])
+def test_by_the_word_of_a_sources_toml_alone_nothing_is_replaced_or_marked(
+    desk: Desk, claimed: dict[str, object]
+) -> None:
+    desk.bring(offered(small_article(doi=DOI, pmid="123", pmcid="PMC123")))
+    held = desk.the_one()
+
+    assert desk.bring(offered(b"Lanterns heal everything.", "p.txt", claimed=claimed)) == ["left out"]
+    assert desk.why() == (
+        "only a SOURCES.toml says that it is 10.5555-small, held here as “A small work”, but it does not begin with "
+        "that title or DOI; mend SOURCES.toml, or remove 10.5555-small first"
+    )
+    assert desk.the_one() == held
+
+
+def test_the_genuine_article_does_not_take_over_a_file_that_was_only_claimed_to_be_it(desk: Desk) -> None:
+    desk.bring(offered(b"Of something else.", "p.txt", claimed={"doi": DOI}))
+    held = desk.the_one()
+    assert held.doi == DOI
+
+    assert desk.bring(offered(FULL)) == ["left out"]
+    assert desk.why().endswith("remove 10.5555-small first")
+    assert desk.the_one() == held
+
+
+@pytest.mark.parametrize(
+    "text", ["A SMALL WORK on lanterns\n\nIt was lit.", "It was lit (https://doi.org/10.5555/SMALL)."]
+)
+def test_a_file_that_begins_with_the_title_or_doi_is_what_a_sources_toml_says(desk: Desk, text: str) -> None:
+    titled = b"A small work", b"A small work on lanterns"
+    desk.bring(offered(ABSTRACT.replace(*titled)))
+
+    assert desk.bring(offered(text.encode(), "p.txt", claimed={"doi": DOI, "title": "Of lanterns"})) == ["replaced"]
+    assert desk.the_one().text == text
+    assert desk.bring(offered(FULL.replace(*titled))) == ["replaced"]
+
+
+def test_a_retraction_that_a_sources_toml_tells_of_the_file_itself_marks_it(desk: Desk) -> None:
+    desk.bring(offered(FULL))
+
+    assert desk.bring(offered(FULL, claimed={"retraction": "Retracted in 2025."})) == ["updated"]
+    assert desk.the_one().retraction == "Retracted in 2025."
+
+
+def test_a_sources_toml_does_not_change_what_a_file_says_it_is(desk: Desk) -> None:
+    claimed = {"doi": "10.5555/other", "published": "2024-09-01", "journal": "Lanterns", "pmid": "7"}
+
+    desk.bring(offered(ABSTRACT, claimed={**claimed, "coverage": "full"}))
+
+    article = desk.the_one()
+    assert (article.doi, article.published, article.coverage) == (DOI, "2024-01-01", "abstract")
+    assert (article.journal, article.pmid) == ("Lanterns", "7")
+    assert read_added(desk.collection.ledger)[article.source].claimed == {"journal": "Lanterns", "pmid": "7"}
+
+
+def test_a_date_that_only_a_sources_toml_tells_makes_nothing_newer(desk: Desk) -> None:
+    desk.bring(offered(FULL))
+
+    text = offered(b"Darkness.", "A small work.txt", claimed={"doi": DOI, "published": "2024-09-01"})
+    assert desk.bring(text) == ["kept"]
+    assert desk.why().startswith("the JATS file held here says more than a text file")
+
+
+def test_a_version_from_the_future_is_not_newer(desk: Desk) -> None:
+    desk.bring(offered(NEWER))
+
+    assert desk.bring(offered(PAGE, "a.html", {"published": "2024-09-16"})) == ["kept"]
+    assert desk.bring(offered(PAGE, "a.html", {"published": "2024-09-15"})) == ["replaced"]
+
+
+def test_a_held_version_from_the_future_keeps_no_other_out(desk: Desk) -> None:
+    desk.bring(offered(small_article(doi=DOI, date="2999-01-01")))
+
+    assert desk.bring(offered(NEWER)) == ["replaced"]
+
+
+def test_what_is_replaced_is_named_where_its_title_is_another_and_doubted_where_its_author_is_too(desk: Desk) -> None:
+    desk.bring(offered(FULL))
+
+    assert desk.bring(offered(NEWER.replace(b"A small work", b"On darkness"))) == ["replaced"]
+    assert desk.why() == "in place of the full text of “A small work” (2024) held before"
+    assert desk.outcomes[0].doubt.startswith(
+        "“On darkness” (no author named, 2024) has the same identifier as “A small "
+    )
+    assert desk.bring(offered(NEWER.replace(b"A small work", b"On Darkness!").replace(b"again", b"thrice"))) == [
+        "replaced"
+    ]
+    assert (desk.why(), desk.outcomes[0].doubt) == ("in place of the full text held before", "")
+
+
+@pytest.mark.parametrize(
+    "names", [{"pmid": "0"}, {"pmcid": "PMC0"}, {"doi": "10.1/"}, {"doi": "10.0000/0000"}, {"doi": "n/a", "pmid": "NA"}]
+)
+def test_what_only_fills_a_form_is_no_name_of_an_article(desk: Desk, names: dict[str, str]) -> None:
+    one, other = small_article(**names), small_article(**names, body="Another work.")
+
+    assert desk.bring(offered(one), offered(other)) == ["added", "added"]
+    for article in desk.articles():
+        assert (article.doi, article.pmid, article.pmcid) == (None, None, None)
+        assert article.id == article.sha256[:12]
+
+
+def test_two_names_that_make_one_id_are_refused_with_both(desk: Desk) -> None:
+    desk.bring(offered(small_article(doi="10.5555/ğ")))
+
+    assert desk.bring(offered(small_article(doi="10.5555/ş"))) == ["left out"]
+    assert desk.why() == (
+        "it shares a name with 10.5555, which has another DOI (10.5555/ğ, this 10.5555/ş); mend the file that is wrong"
+    )
 
 
 def test_what_cannot_be_read_is_left_out_with_its_reason(desk: Desk) -> None:

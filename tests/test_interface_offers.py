@@ -60,6 +60,16 @@ def test_a_file_a_folder_and_archives_give_their_files_with_where_they_lay(tmp_p
     assert origins[2].startswith(f"{tmp_path}/a.zip")
 
 
+def test_what_a_sources_toml_says_of_a_file_that_is_added_is_only_a_claim(tmp_path: Path) -> None:
+    (tmp_path / "SOURCES.toml").write_text('["a.txt"]\ndoi = "10.5555/x"')
+    (tmp_path / "a.txt").write_text("It was lit.")
+
+    (file,) = brought(str(tmp_path))
+
+    assert isinstance(file, Offered)
+    assert (file.stated, file.claimed) == ({}, {"doi": "10.5555/x"})
+
+
 @pytest.mark.slow
 def test_each_article_of_one_file_comes_by_itself(tmp_path: Path) -> None:
     articles = b"".join(made_article(number).split(b"?>", 1)[1] for number in range(3))
