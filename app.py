@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from importlib.util import find_spec
-from io import TextIOWrapper
-from pathlib import Path
-from typing import TYPE_CHECKING
+
+try:
+    import os
+    import signal
+    from importlib.util import find_spec
+    from io import TextIOWrapper
+    from pathlib import Path
+    from typing import TYPE_CHECKING
+except KeyboardInterrupt:
+    sys.exit("app.py: stopped")
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from interface.collection import Encoder
     from interface.kit import Kit
     from interface.settings import Settings
     from retrieval.answer import Answerer
 
 PROJECT = Path(__file__).resolve().parent
-FOLDERS = ("corpus", "index", "retrieval", "interface")
+_interrupts: list[int] = []
+FOLDERS = ("corpus", "index", "retrieval", "evaluation", "interface")
 
 # Before any library that reads them is imported: no hub, no telemetry, no tracing, no version check.
 os.environ.update(
@@ -52,8 +60,18 @@ def main(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except KeyboardInterrupt:
-        print("app.py: stopped", file=sys.stderr)
-        return 1
+        pass
+    except Exception:
+        # A library that is stopped while it is imported may raise anything.
+        if not _interrupts:
+            raise
+    print("app.py: stopped", file=sys.stderr)
+    return 1
+
+
+def _interrupted(number: int, _frame: FrameType | None) -> None:
+    _interrupts.append(number)
+    raise KeyboardInterrupt
 
 
 def _run(arguments: list[str]) -> int:
@@ -76,6 +94,7 @@ def _run(arguments: list[str]) -> int:
 def _kit(settings: Settings) -> Kit:
     from index.embed import open_encoder, open_packaged_encoder
     from interface.collection import Collection
+    from interface.console import complain
     from interface.europe_pmc import EuropePmc
     from interface.kit import Kit
 
@@ -87,7 +106,10 @@ def _kit(settings: Settings) -> Kit:
         serve_app(create_app(answerer, settings, suggestions(answerer.answer, candidates())), settings)
 
     def encoder() -> Encoder:
-        return open_encoder(settings.encoder) if settings.encoder else open_packaged_encoder()
+        exports = settings.data / "encoders"
+        if settings.encoder:
+            return open_encoder(settings.encoder, exports, tell=complain)
+        return open_packaged_encoder(exports, tell=complain)
 
     def service() -> EuropePmc:
         return EuropePmc(settings.europe_pmc, email=settings.email, proxy=settings.proxy)
@@ -98,4 +120,10 @@ def _kit(settings: Settings) -> Kit:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    # A shell that starts it in the background has Ctrl-C ignored.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
+    status = main(sys.argv[1:])
+    # All is said: who asks to stop once more while Python tidies up gets no traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.exit(status)

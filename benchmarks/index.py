@@ -1,4 +1,4 @@
-"""python -m benchmarks.index: our index beside plain FAISS and numpy, and one text at a time beside batches."""
+"""python -m benchmarks.index: our index beside plain FAISS and numpy, and our encoder beside sentence-transformers."""
 
 from __future__ import annotations
 
@@ -114,21 +114,28 @@ def measure_index(words: list[str]) -> None:
     show("100 by words (bm25s)", found, seconds(lambda: scorer.retrieve(tokens, k=100, show_progress=False), 50))
 
 
-def measure_encoder(words: list[str]) -> None:
-    """Each text by itself, as the index does it, beside batches; and how many vectors a batch changes."""
+def measure_encoder(words: list[str], exports: Path) -> None:
+    """Each text by itself, as the index does it, beside sentence-transformers; and what a batch changes in vectors."""
     random = np.random.default_rng(2)
     starts = [int(start) for start in random.integers(0, len(words) - 100, 32)]
     alike = [" ".join(words[start : start + 100]) for start in starts]
     mixed = [" ".join(words[start : start + int(random.integers(5, 100))]) for start in starts]
+    question = ["What share of blood cancers is multiple myeloma?"]
     # Timed before our encoder tells PyTorch to use one thread for each text.
     batches = SentenceTransformer(str(packaged_encoder_folder()), device="cpu", local_files_only=True)
-    together = [seconds(partial(batches.encode, texts, show_progress_bar=False)) for texts in (alike, mixed)]
-    encoder = open_packaged_encoder()
+    encode = partial(batches.encode, show_progress_bar=False, normalize_embeddings=True)
+    together = [seconds(partial(encode, texts)) for texts in (alike, mixed)]
+    asked = seconds(partial(encode, question), 50)
+    encoder, original = open_packaged_encoder(exports), open_packaged_encoder()
+    show("embed a question (sentence-transformers)", seconds(partial(encoder.embed, question), 50), asked)
     for what, texts, batch in zip(("of 100 words", "of 5 to 100 words"), (alike, mixed), together, strict=True):
-        show(f"embed 32 texts {what} (one batch)", seconds(partial(encoder.embed, texts)), batch)
-        rows = batches.encode(texts, show_progress_bar=False, normalize_embeddings=True)
-        difference = np.abs(rows - encoder.embed(texts))
+        ours = seconds(partial(encoder.embed, texts))
+        show(f"embed 32 texts {what} (one batch)", ours, batch)
+        show("  (the original, one by one in threads)", ours, seconds(partial(original.embed, texts)))
+        difference = np.abs(encode(texts) - original.embed(texts))
         print(f"  a batch changes {difference.any(axis=1).sum()} of the 32 vectors, by {difference.max():.1e} at most")
+    opened = seconds(lambda: open_packaged_encoder(exports))
+    show("open, libraries imported (the original)", opened, seconds(open_packaged_encoder))
 
 
 def main() -> None:
@@ -136,7 +143,8 @@ def main() -> None:
     words = REVIEW.read_text(encoding="utf-8").split()
     print(f"{'':<44}{'ours':>13}{'(other)':>13}{'ratio':>10}")
     measure_index(words)
-    measure_encoder(words)
+    with tempfile.TemporaryDirectory() as name:
+        measure_encoder(words, Path(name))
 
 
 if __name__ == "__main__":

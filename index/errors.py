@@ -136,3 +136,8 @@ class EncoderUnreadable(KanitError):
             "give the folder of a sentence-transformers model, or a name that is in the local cache"
         )
         self.chosen, self.why = chosen, why
+
+
+def first_line(error: Exception) -> str:
+    """What a library says of an error, in one line without a full stop; the error's type where it says nothing."""
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.library import Library
-from index.errors import StaleIndex
+from index.embed import same_model
+from index.errors import IndexMismatch, StaleIndex
 from index.types import Index
 from interface.collection import Collection, Encoder
 from interface.console import complain
@@ -31,9 +32,9 @@ class Kit:
     serve: Callable[[Answerer, Settings], None]
     service: Callable[[], EuropePmc]
 
-    def library(self) -> Library:
-        """The articles held; what is left out is told of."""
-        library = self.collection.library(Progress("Reading articles"))
+    def library(self, *, retry: bool = False) -> Library:
+        """The articles held; what is left out is told of, and with retry read once more before."""
+        library = self.collection.library(Progress("Reading articles"), retry=retry)
         for failure in library.failures:
             complain(f"left out: {failure}")
         return library
@@ -45,12 +46,25 @@ class Kit:
         return self.encoder()
 
     def answerer(self) -> Answerer:
-        """The pipeline over the current index, which is built first where there is none."""
+        """The pipeline over the current index, which is built first where there is none, or where the same model has
+        come to be run by another library.
+        """
         library = self.library()
         encoder = self.loaded_encoder()
         if not self.collection.has_index():
             self.collection.rebuilt(library, encoder, Progress("Embedding passages"))
-        return Answerer(self._opened(library, encoder), encoder)
+        try:
+            index = self._opened(library, encoder)
+        except IndexMismatch as error:
+            if not same_model(error.built_with, error.loaded):
+                raise
+            index = self._rebuilt(library, encoder)
+        return Answerer(index, encoder)
+
+    def _rebuilt(self, library: Library, encoder: Encoder) -> Index:
+        complain("the index is built again, once, as the encoder is run by another library than before")
+        self.collection.rebuilt(library, encoder, Progress("Embedding passages"))
+        return self._opened(library, encoder)
 
     def _opened(self, library: Library, encoder: Encoder) -> Index:
         try:

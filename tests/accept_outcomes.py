@@ -11,6 +11,9 @@ from tests.golden_questions import OUTCOMES, asked
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        found = {item.golden.id: item.outcome for item in asked(open_packaged_encoder(), Path(folder))}
+        found = {
+            item.golden.id: item.outcome
+            for item in asked(open_packaged_encoder(Path(folder) / "encoders"), Path(folder) / "index")
+        }
     OUTCOMES.write_text(json.dumps(found, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     print({outcome: list(found.values()).count(outcome) for outcome in sorted(set(found.values()))})

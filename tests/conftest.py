@@ -21,6 +21,8 @@ import numpy as np
 import pytest
 
 from corpus.types import Article, Chunk, Section
+from index.embed import open_packaged_encoder
+from index.onnx_encoder import OnnxEmbedder
 from index.types import Matrix
 
 
@@ -45,6 +47,14 @@ class WordHashEmbedder:
 @pytest.fixture
 def embedder() -> WordHashEmbedder:
     return WordHashEmbedder()
+
+
+@pytest.fixture(scope="session")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> OnnxEmbedder:
+    """The encoder that ships, exported once for all tests, as a data folder would hold it."""
+    opened = open_packaged_encoder(tmp_path_factory.mktemp("encoders"))
+    assert isinstance(opened, OnnxEmbedder)
+    return opened
 
 
 def article_of(id: str, text: str) -> Article:

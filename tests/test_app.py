@@ -137,7 +137,9 @@ def test_a_question_is_answered_from_another_folder_with_its_source(tmp_path: Pa
     assert done.returncode == 0
     assert "It accounts for approximately 15% of hematologic malignancies (1).”" in " ".join(done.stdout.split())
     assert "doi:10.3389/fmed.2024.1413825" in done.stdout
-    assert done.stderr == "Embedding passages: 4 of 4\n"
+    prepared, embedded = done.stderr.splitlines()
+    assert prepared.startswith("app.py: preparing the encoder in held/encoders/all-MiniLM-L6-v2@53aa51172d14; ")
+    assert embedded == "Embedding passages: 4 of 4"
 
 
 @pytest.mark.slow
@@ -176,3 +178,31 @@ def test_an_article_is_added_and_what_is_left_out_is_named(tmp_path: Path) -> No
     assert "app.py: left out: gone.pdf: there is no such file" in added.stderr
     assert listed.returncode == 0
     assert "10.5555-small " in listed.stdout
+
+
+def test_ctrl_c_that_a_library_turns_into_another_error_stops_it_with_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name != 'interface.cli': return\n"
+        "        try: os.kill(os.getpid(), signal.SIGINT); import time; time.sleep(5)\n"
+        "        except KeyboardInterrupt: raise ImportError('reinstall it') from None\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+    )
+
+    assert refusal(run("list", PYTHONPATH=str(tmp_path))) == "app.py: stopped"
+
+
+@pytest.mark.parametrize("name", ["os", "importlib.util", "pathlib"])
+def test_ctrl_c_before_anything_is_imported_stops_it_with_one_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import builtins, sys\n"
+        "real = builtins.__import__\n"
+        "def interrupting(name, scope=None, *rest):\n"
+        f"    if name == {name!r} and scope and scope.get('__name__') == '__main__': raise KeyboardInterrupt\n"
+        "    return real(name, scope, *rest)\n"
+        "builtins.__import__ = interrupting\n"
+    )
+
+    assert refusal(run("list", PYTHONPATH=str(tmp_path))) == "app.py: stopped"

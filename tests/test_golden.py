@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.repair import undo
-from index.embed import open_packaged_encoder
+from index.onnx_encoder import OnnxEmbedder
 from retrieval.types import Abstained, Answered
 from tests.golden_questions import OUTCOMES, PROJECT, Asked, asked
 
@@ -18,8 +18,8 @@ MUST_BE_REFUSED = ("g32", "g33", "g34", "g54", "g59", "g60", "g62", "g63", "g64"
 
 
 @pytest.fixture(scope="module")
-def all_asked(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Asked]:
-    return tuple(asked(open_packaged_encoder(), tmp_path_factory.mktemp("golden")))
+def all_asked(encoder: OnnxEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Sequence[Asked]:
+    return tuple(asked(encoder, tmp_path_factory.mktemp("golden")))
 
 
 def test_no_unanswerable_question_is_ever_answered(all_asked: Sequence[Asked]) -> None:

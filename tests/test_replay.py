@@ -102,7 +102,8 @@ def test_rest_gives_the_same_bytes_twice_and_in_any_order(address: str, first: S
 
 
 def test_the_pipeline_itself_gives_the_same_bytes(data: Path, first: Sequence[bytes]) -> None:
-    held, encoder = Collection(data, PROJECT / "corpus" / "articles"), open_packaged_encoder()
+    held = Collection(data, PROJECT / "corpus" / "articles")
+    encoder = open_packaged_encoder(data / "encoders")
     answerer = Answerer(held.opened(held.library(), encoder), encoder)
 
     for _ in range(2):

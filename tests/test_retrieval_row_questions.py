@@ -9,7 +9,7 @@ from corpus.chunk import chunks_of
 from corpus.formats import load
 from corpus.loaded import finished
 from index.build import build
-from index.embed import open_packaged_encoder
+from index.onnx_encoder import OnnxEmbedder
 from index.open import open_index
 from retrieval.answer import Answerer
 from retrieval.types import Abstained, Answered, Citation, Question, Result
@@ -24,8 +24,7 @@ Ask = Callable[[str], Result]
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    encoder = open_packaged_encoder()
+def ask(encoder: OnnxEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Ask:
     articles = [finished(load(path.read_bytes(), path.name), path.read_bytes(), path.name) for path in FILES]
     chunks = [chunk for article in articles for chunk in chunks_of(article, encoder.count_tokens)]
     folder = tmp_path_factory.mktemp("index")
