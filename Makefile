@@ -4,11 +4,13 @@ PYTHON ?= python3.11
 # Where pip takes PyTorch from; empty for pip's own index. Give PyTorch's CPU index where pip would otherwise fetch
 # the build for graphics cards, several gigabytes large (README, "Install").
 TORCH_INDEX ?=
+# Where data sets in the layout of BEIR lie, for make evaluate; none is needed.
+DATA ?= ../shared/data
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format bench clean
+.PHONY: help chat test check format bench evaluate clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -32,6 +34,10 @@ bench: $(VENV)/.development ## speed and memory, side by side with plain alterna
 	$(BIN)/python -m benchmarks.index
 	$(BIN)/python -m benchmarks.articles
 	$(BIN)/python -m benchmarks.pdf
+
+evaluate: $(VENV)/.runtime ## ranking, citations and abstention on our own questions, and on the data sets in DATA
+	for set in evaluation/sets/*/ $(dir $(wildcard $(DATA)/*/qrels/dev.tsv)); do \
+	    echo; $(BIN)/python app.py evaluate "$${set%qrels/}" || exit 1; done
 
 clean: ## remove the environment and caches; data/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

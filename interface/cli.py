@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.errors import KanitError
 from interface.batch import questions_in
 from interface.cli_articles import article_commands
+from interface.cli_evaluate import evaluate_command
 from interface.console import DONE, FAILED, WRONG_USAGE, complain, show
 from interface.kit import Kit
 from interface.offers import NotAnArticle
@@ -52,7 +53,7 @@ def run(arguments: Sequence[str], settings: Settings, kit: Callable[[Settings], 
     except KanitError as error:
         complain(str(error))
     except KeyboardInterrupt:
-        complain("stopped; what was finished is kept")
+        complain("stopped; the same command can be run again")
     except BrokenPipeError:
         # Whoever read the output has read enough, as head does.
         pass
@@ -93,6 +94,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, help=f"port to listen on, 0 for any free one (now {settings.port})")
     _add_questions(command)
     article_commands(command)
+    evaluate_command(command)
     return parser
 
 

@@ -42,7 +42,8 @@ class Settings:
     Kanıt in a frame: none by default. allowed_hosts are the names, without port, that requests may use for this
     server besides the loopback names and plain IP addresses (interface/security.py says why). europe_pmc is the address
     that articles named by DOI, PMCID or PMID come from, without a slash at its end; email and proxy go with requests
-    there. file_seconds is how long reading one file of an article may take.
+    there. file_seconds is how long reading one file of an article may take. cache is where the evaluation keeps what
+    can be made again; ~ in it is the home of whoever runs it.
     """
 
     data: Path
@@ -57,6 +58,7 @@ class Settings:
     # May hold a password, which no message or log should show.
     proxy: str | None = field(default=None, repr=False)
     file_seconds: int = 60
+    cache: Path = Path("~/.cache/kanit")
 
     @classmethod
     def from_environment(cls, project: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -83,6 +85,7 @@ class Settings:
             email=setting("KANIT_EMAIL", _email, None),
             proxy=setting("KANIT_PROXY", _proxy, None),
             file_seconds=setting("KANIT_FILE_SECONDS", _seconds, 60),
+            cache=setting("KANIT_CACHE", _folder, setting("XDG_CACHE_HOME", _folder, Path("~/.cache")) / "kanit"),
         )
 
 

@@ -20,7 +20,7 @@ from tests.collection_fakes import WordCounter, as_nobody, collection_in
 from tests.shell import WIDTH, Shell
 
 REVIEW = "goker-2024-cart-myeloma-turkey.txt"
-COMMANDS = ("serve", "ask", "search", "add", "remove", "list", "rebuild", "check")
+COMMANDS = ("serve", "ask", "search", "add", "remove", "list", "rebuild", "check", "evaluate")
 ASKED = "How common is multiple myeloma among hematologic malignancies?"
 UNCLEAR = "ok"
 
@@ -343,7 +343,7 @@ def test_ctrl_c_stops_with_one_sentence(shell: Shell) -> None:
 
     shell.encoder = interrupted
 
-    assert shell.refused("ask", ASKED) == "app.py: stopped; what was finished is kept"
+    assert shell.refused("ask", ASKED) == "app.py: stopped; the same command can be run again"
 
 
 def test_ctrl_c_is_how_serving_ends(shell: Shell) -> None:

@@ -1,0 +1,1 @@
+"""Offline evaluation: data sets in, figures and reports out."""
