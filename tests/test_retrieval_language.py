@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.language import is_english
+from retrieval.language import is_english, language_of
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,34 @@ def test_english_names_and_abbreviations_pass(text: str) -> None:
 )
 def test_other_languages_do_not(text: str) -> None:
     assert not is_english(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cilta-cel yanıt oranı?",
+        "yan etkileri nelerdir",
+        "sag kalim",
+        "CAR-T toksisite oranı nedir?",
+        "response rate nedir",
+        "ICANS nedir",
+        "ide-cel sonrasi crs orani",
+        "YAN ETKİLERİ NELERDİR",
+        "KarMMa-3 medyan PFS",
+    ],
+)
+def test_turkish_is_told_from_other_languages(text: str) -> None:
+    assert language_of(text) == "tr"
+
+
+@pytest.mark.parametrize("text", ["Therapie?", "prix", "Ist ide-cel besser als cilta-cel?", "骨髄腫とは何ですか"])
+def test_other_languages_are_neither(text: str) -> None:
+    assert language_of(text) == "other"
+
+
+@pytest.mark.parametrize("text", ["What is multiple myeloma?", "aspirin dose", "elranatamab dose", "son of a patient"])
+def test_words_that_both_languages_have_do_not_make_a_question_turkish(text: str) -> None:
+    assert language_of(text) == "en"
 
 
 @given(st.text(max_size=40))

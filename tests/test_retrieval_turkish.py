@@ -1,0 +1,163 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.stem import stemmed
+from retrieval.glossary import load_glossary
+from retrieval.kinds import kind_of
+from retrieval.thesaurus import load_thesaurus
+from retrieval.turkish import LEAST_COVERAGE, turned
+from retrieval.understand import understand
+
+QUESTIONS = Path(__file__).parent.parent / "evaluation" / "sets" / "turkish.jsonl"
+
+
+def english(question: str) -> str:
+    return turned(question, load_glossary()).text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "KarMMa-3 çalışmasında medyan progresyonsuz sağkalım ne kadardı?",
+            "What was the median progression-free survival in KarMMa-3 study?",
+        ),
+        ("Multipl miyelom nedir?", "What is multiple myeloma?"),
+        ("CAR-T tedavisinin yan etkileri nelerdir?", "What are the side effects of CAR-T therapy?"),
+        ("ide-cel etkili mi?", "Is ide-cel effective?"),
+        ("Ide-cel cilta-cel'den daha etkili mi?", "Is ide-cel more effective than cilta-cel?"),
+        ("Kan kanserlerinin yüzde kaçı multipl miyelom?", "What percentage of blood cancers is multiple myeloma?"),
+        ("RRMM'nin açılımı nedir?", "What does RRMM stand for?"),
+        ("CAR-T hücreleri hangi antijeni hedefler?", "Which antigen do CAR-T cells target?"),
+        ("ABD'de kaç CAR-T ürünü onaylanmıştır?", "How many CAR-T products were approved in USA?"),
+        ("CAR-T üretimi kaç gün sürer?", "How long does CAR-T manufacturing last?"),
+        ("Ide-cel ile cilta-cel arasındaki fark nedir?", "What is difference between ide-cel and cilta-cel?"),
+        ("BCMA hangi hücrelerin yüzeyinde bulunur?", "In which cell surface is BCMA found?"),
+        ("cilta-cel yanıt oranı?", "cilta-cel response rate?"),
+    ],
+)
+def test_a_question_is_put_in_english_order(question: str, expected: str) -> None:
+    assert english(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("sag kalim suresi ne kadar", "What is the survival duration?"),
+        ("YAN ETKİLERİ NELERDİR", "What are side effects?"),
+        ("cilta cel in fiyati ne kadar", "What is the price of cilta-cel?"),
+        ("ide-cel guvenlimi", "Is ide-cel safe?"),
+    ],
+)
+def test_missing_letters_capitals_and_loose_endings_are_read(question: str, expected: str) -> None:
+    assert english(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("Oran %73,5'ten yüksek mi?", "73.5%"),
+        ("Yüzde 73'ü mü?", "73%"),
+        ("1.000 hasta mı?", "1,000"),
+        ("p 0,05 mi", "0.05"),
+    ],
+)
+def test_numbers_are_written_as_english_writes_them(question: str, number: str) -> None:
+    assert number in english(question)
+
+
+@pytest.mark.parametrize("word", ["böbreği", "böbreğin", "bobregi", "böbrekte", "böbrekler", "böbreklerinde"])
+def test_softened_and_inflected_words_are_found(word: str) -> None:
+    match = load_glossary().longest([word])
+    assert match is not None
+    assert match.entry.english == ("kidney",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Nötropenisi olan hastalarda CAR-T tedavisi önerilmez mi?",
+        "Cilta-cel küratif değil mi?",
+        "Hastaların kendi hücreleri kullanılmıyor mu?",
+        "CAR-T neden kür sağlamaz?",
+        "Nakle uygun olmayan hastalarda hangi ilaçlar verilir?",
+        "Lenfodeplesyon verilmeden CAR-T uygulanır mı?",
+        "Toksisite yok mu?",
+        "CAR-T kullanılamaz mı?",
+    ],
+)
+def test_a_negation_is_kept(question: str) -> None:
+    result = turned(question, load_glossary())
+    assert re.search(r"\b(?:not|no|without)\b", result.text)
+    assert result.usable
+
+
+@pytest.mark.parametrize(
+    "question", ["CAR-T onarılmaz mı?", "Onarılmaz mı CAR-T?", "Hasar gözardı edilmeyen ide-cel mi?"]
+)
+def test_a_negation_that_nobody_knows_makes_a_question_unusable(question: str) -> None:
+    result = turned(question, load_glossary())
+    assert result.untranslated
+    assert not result.usable
+
+
+def test_before_is_no_negation() -> None:
+    assert english("Lenfodeplesyon verilmeden önce köprüleme tedavisi gerekir mi?").endswith("before lymphodepletion?")
+
+
+def test_what_is_unknown_is_told_and_lowers_the_coverage() -> None:
+    result = turned("Fırın kurabiyesi tedavisi nedir?", load_glossary())
+    assert result.untranslated == ("Fırın", "kurabiyesi")
+    assert result.coverage == 2 / 4
+    assert result.coverage < LEAST_COVERAGE
+    assert not result.usable
+
+
+def test_names_neither_raise_nor_lower_the_coverage() -> None:
+    assert turned("KarMMa-3 BCMA", load_glossary()).coverage == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("cilta-cel'in maliyeti ne kadar?", "money"),
+        ("Yanıt oranı yüzde kaç?", "share"),
+        ("Medyan genel sağkalım ne kadar?", "duration"),
+        ("Tehlike oranı kaçtı?", "amount"),
+        ("Cilta-cel ne zaman onaylandı?", "date"),
+        ("Neden yeni tedaviler gerekiyor?", "reason"),
+        ("Önerilen hücre dozu nedir?", "dose"),
+        ("Türkiye'de kaç merkez var?", "count"),
+    ],
+)
+def test_the_kind_of_answer_survives(question: str, kind: str) -> None:
+    assert kind_of(english(question)) == kind
+
+
+def test_a_comparison_survives() -> None:
+    for question in ("ide-cel mi yoksa cilta-cel mi daha etkili?", "Ide-cel cilta-cel'den daha güvenli mi?"):
+        assert understand(english(question), load_thesaurus()).compares
+
+
+@given(st.text(alphabet="abcçdeğıiİköü'’ -/%,.?03ABCşz", max_size=60))
+def test_any_text_can_be_turned(question: str) -> None:
+    result = turned(question, load_glossary())
+    assert 0 <= result.coverage <= 1
+    assert turned(question, load_glossary()) == result
+
+
+def test_the_turkish_stemmer_takes_case_endings_off() -> None:
+    assert stemmed(["kanserlerinin", "hastaların"], "turkish") == ["kanser", "hasta"]
+    assert stemmed(["responses"]) == ["respons"]
+
+
+def test_our_own_questions_are_turned_but_for_few_words() -> None:
+    questions = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    shares = [turned(item["question"], load_glossary()).coverage for item in questions if item["set"] == "first"]
+    assert len(shares) >= 120
+    assert sum(shares) / len(shares) >= 0.98
