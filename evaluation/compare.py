@@ -80,10 +80,11 @@ def _means(pairs: Sequence[tuple[Judged, Judged]], seed: int) -> Iterator[Change
 
 def _shares(pairs: Sequence[tuple[Judged, Judged]], seed: int) -> Iterator[Change]:
     before, now = (Cases.of([pair[side] for pair in pairs]) for side in (0, 1))
+    # Without confidences, as before calibration, a side has fewer figures.
     both = figures(before).keys() & figures(now).keys()
     for name, figure in figures(now).items():
-        values = figure(before), figure(now)
-        if name in both and not any(map(math.isnan, values)):
+        values = (figure(before), figure(now)) if name in both else (math.nan, math.nan)
+        if not any(map(math.isnan, values)):
             p = _chance_of_swaps(before, now, figure, generator(seed, name))
             yield _change(name, values, p, len(now))
 

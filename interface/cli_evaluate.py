@@ -11,6 +11,7 @@ from evaluation.compare import compared
 from evaluation.data import read_data
 from evaluation.indexed import Shelf
 from evaluation.output import write
+from evaluation.page import PAGE, report_page
 from evaluation.records import read_report
 from evaluation.report import report
 from evaluation.run import run
@@ -46,7 +47,9 @@ def evaluate_command(command: Command) -> None:
     made.add_argument(
         "--split", metavar="NAME", help="which questions of a BEIR data set: qrels/NAME.tsv (default dev)"
     )
-    made.add_argument("--report", type=Path, metavar="OUT", help="a folder for the report, its lines and the run file")
+    made.add_argument(
+        "--report", type=Path, metavar="OUT", help="a folder for the report, its page, its lines and the run file"
+    )
     other = "an earlier report: its folder or report.json; says what became better, worse, or shows no difference"
     made.add_argument("--compare", type=Path, metavar="OTHER", help=other)
     made.add_argument("--limit", type=_positive, metavar="N", help="ask only N of the questions, always the same ones")
@@ -76,7 +79,8 @@ def _evaluate(chosen: argparse.Namespace, kit: Kit) -> int:
     if comparison:
         show("\n" + comparison_text(comparison))
     if chosen.report:
-        write(chosen.report, outcomes, made)
+        page = report_page(outcomes, made, (before, comparison) if before and comparison else None)
+        write(chosen.report, outcomes, made, more={PAGE: page})
         show(f"\nReport: {chosen.report}")
     return DONE
 

@@ -47,6 +47,8 @@ def test_the_same_command_gives_the_same_bytes_but_for_times(shell: Shell, folde
     assert "Compared over 3 questions" in shell.text
     assert "Right answers turned wrong: 0" in shell.text
     assert "worse" not in shell.text
+    pages = [(folder / "report.html").read_text(encoding="utf-8") for folder in (first, second)]
+    assert ["Since the earlier run" in page for page in pages] == [False, True]
 
 
 def test_a_split_and_a_limit_are_taken(shell: Shell, folder: str) -> None:

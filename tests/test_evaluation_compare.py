@@ -100,6 +100,18 @@ def test_figures_of_all_questions_are_tested_by_swapping_outcomes() -> None:
     assert change(refusing(9), refusing(9), "refusal recall") == ("no evidence", 1.0)
 
 
+def test_a_run_with_confidences_compares_with_one_from_before_they_were_calibrated() -> None:
+    def seen(confidence: float | None) -> Report:
+        made = [judged(f"q{at}", answerable=at % 2 == 0, status="answered", confidence=confidence) for at in range(8)]
+        return report_of(*made)
+
+    for before, now in ((None, 0.5), (0.5, None), (None, None)):
+        names = {change.name for change in compared(seen(before), seen(now), seed=0).changes}
+        assert "refusal recall" in names
+        assert "Brier" not in names
+    assert "Brier" in {change.name for change in compared(seen(0.5), seen(0.6), seed=0).changes}
+
+
 def test_of_wrong_refusals_less_is_better() -> None:
     def refusing_answerable(refused: int) -> Report:
         made = [
