@@ -129,6 +129,7 @@ def _asked(record: Record, held: _Held) -> Asked:
         relevant=dict.fromkeys(sorted(relevant), 1),
         gold=gold,
         allowed=allowed,
+        twin=text(record, "twin") if "twin" in record else None,
     )
 
 

@@ -30,7 +30,8 @@ class Asked:
     """A question with what is known of its answer.
 
     answerable is None where nobody said. relevant holds, by article id, how relevant an article is, from 1. gold are
-    the words that answer, each once; allowed are words that may stand beside them but do not answer by themselves.
+    the words that answer, each once; allowed are words that may stand beside them but do not answer by themselves. twin
+    is the same question in English, where it is asked in another language.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Asked:
     relevant: Mapping[str, int] = field(default_factory=dict)
     gold: tuple[Place, ...] = ()
     allowed: tuple[Place, ...] = ()
+    twin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

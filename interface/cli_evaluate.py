@@ -16,6 +16,7 @@ from evaluation.records import read_report
 from evaluation.report import report
 from evaluation.run import run
 from evaluation.table import comparison_text, report_text
+from evaluation.twins import told_of, twins_of
 from evaluation.types import DataSet
 from interface.collection import SETTINGS
 from interface.console import DONE, show
@@ -52,6 +53,7 @@ def evaluate_command(command: Command) -> None:
     )
     other = "an earlier report: its folder or report.json; says what became better, worse, or shows no difference"
     made.add_argument("--compare", type=Path, metavar="OTHER", help=other)
+    made.add_argument("--twins", action="store_true", help="compare with the same questions in English, their twins")
     made.add_argument("--limit", type=_positive, metavar="N", help="ask only N of the questions, always the same ones")
     made.add_argument("--seed", type=_seed, default=0, metavar="N", help="of intervals and tests (default 0)")
 
@@ -72,7 +74,11 @@ def _evaluate(chosen: argparse.Namespace, kit: Kit) -> int:
     # What is to be compared with is read first: a wrong name shows before the work.
     before = read_report(chosen.compare) if chosen.compare else None
     data = read_data(chosen.folder, chosen.split, Progress("Reading articles"))
-    outcomes = run(data, _answerer(data, kit), limit=chosen.limit, progress=Progress("Asking"))
+    answerer = _answerer(data, kit)
+    if chosen.twins:
+        twins = run(twins_of(data), answerer, limit=chosen.limit, progress=Progress("Asking the twins"))
+        before = told_of(data, report(twins, seed=chosen.seed))
+    outcomes = run(data, answerer, limit=chosen.limit, progress=Progress("Asking"))
     made = report(outcomes, seed=chosen.seed)
     comparison = compared(before, made, seed=chosen.seed) if before else None
     show(report_text(made))

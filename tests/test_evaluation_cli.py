@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from interface.console import DONE, WRONG_USAGE
+from interface.console import DONE, FAILED, WRONG_USAGE
 from interface.settings import Settings
 from tests.evaluation_fakes import beir_folder
 from tests.shell import Shell
@@ -77,3 +78,21 @@ def test_where_indexes_are_kept_can_be_set() -> None:
     assert cache() == Path("~/.cache/kanit")
     assert cache(XDG_CACHE_HOME="/var/cache") == Path("/var/cache/kanit")
     assert cache(XDG_CACHE_HOME="/var/cache", KANIT_CACHE="/big/disk") == Path("/big/disk")
+
+
+def test_questions_are_compared_with_their_twins_in_english(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "set" / "articles").mkdir(parents=True)
+    (tmp_path / "set" / "articles" / "lamps.md").write_text("# Of lamps\n\nThe lamp was lit by 73 keepers.\n")
+    questions = [
+        {"id": "t1", "question": "Kaç bekçi yaktı?", "language": "tr", "twin": "How many keepers lit the lamp?"},
+        {"id": "t2", "question": "Lamba kimde?", "language": "tr"},
+    ]
+    lines = "".join(f"{json.dumps(question)}\n" for question in questions)
+    (tmp_path / "set" / "questions.jsonl").write_text(lines, encoding="utf-8")
+
+    assert shell("evaluate", str(tmp_path / "set"), "--twins") == DONE
+    assert "Compared over 1 question" in shell.text
+
+    (tmp_path / "set" / "questions.jsonl").write_text(lines.splitlines()[1], encoding="utf-8")
+    assert shell("evaluate", str(tmp_path / "set"), "--twins") == FAILED
+    assert "has no questions in its split twins" in shell.error
