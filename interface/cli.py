@@ -6,6 +6,7 @@ import argparse
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from corpus.errors import KanitError
@@ -16,6 +17,7 @@ from interface.console import DONE, FAILED, WRONG_USAGE, complain, show
 from interface.kit import Kit
 from interface.offers import NotAnArticle
 from interface.question import UnusableText, question_text
+from interface.remarks import AgeLimit
 from interface.settings import Settings
 from interface.terminal import answer_text, hits_text
 from retrieval.document import answer_document, search_document, to_json
@@ -158,7 +160,8 @@ def _ask(chosen: argparse.Namespace, kit: Kit) -> int:
     if chosen.json:
         show(to_json(answer_document(result, answerer.index)))
     else:
-        show(answer_text(result, answerer.index, width=shutil.get_terminal_size().columns))
+        limit = AgeLimit(date.today(), kit.settings.old_months)
+        show(answer_text(result, answerer.index, limit, width=shutil.get_terminal_size().columns))
     return DONE
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from interface import render
 from interface.desk import Desk, TooManyWaiting
 from interface.question import MOST_HISTORY, UnusableText, question_text
+from interface.remarks import looked_up
 from interface.sources import Turn, panel
 from retrieval.types import Question
 
@@ -26,12 +27,14 @@ class View:
     """What the page shows, and the turns it needs for the next step (the last 20).
 
     typed is what stays in the question box: the text again where it could not be used, so that it can be mended.
+    looked_up is what was looked up for the last question, empty where that is what was asked.
     """
 
     turns: tuple[Turn, ...]
     messages: tuple[Message, ...]
     sources: str
     typed: str
+    looked_up: str
 
 
 def first_view(desk: Desk) -> View:
@@ -62,15 +65,16 @@ def next_view(desk: Desk, typed: str, turns: tuple[Turn, ...], request_id: str) 
 
 
 def _view(desk: Desk, turns: tuple[Turn, ...], *, typed: str = "", notice: str = "") -> View:
-    articles = desk.index.articles
+    articles, limit = desk.index.articles, desk.age_limit
     messages = [
         message
         for turn in turns
         for message in (
-            Message(is_question=True, html=render.question(turn.question)),
-            Message(is_question=False, html=render.answer(turn, articles)),
+            Message(is_question=True, html=render.question(turn)),
+            Message(is_question=False, html=render.answer(turn, articles, limit)),
         )
     ]
     if notice:
         messages.append(Message(is_question=False, html=render.notice(notice)))
-    return View(turns, tuple(messages), panel(turns, articles), typed)
+    searched = looked_up(turns[-1].result) if turns else ""
+    return View(turns, tuple(messages), panel(turns, articles, limit), typed, searched)

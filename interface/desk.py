@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Protocol, TypeVar
 
 from corpus.errors import KanitError
 from index.types import Index
 from interface.journal import Journal
+from interface.remarks import AgeLimit
+from retrieval.advice import DEFAULT_MONTHS
 from retrieval.types import Abstained, Hit, Question, Result
 
 MOST_WAITING = 30
@@ -46,17 +49,30 @@ class Desk:
 
     One question at a time: the pipeline uses all cores for each, so a second one at once would only slow both.
     At most 30 wait for their turn, fewer than there are threads for requests; beyond that ask and search raise
-    TooManyWaiting.
+    TooManyWaiting. Articles older than old_months are marked, with 0 none; today tells the date.
     """
 
-    def __init__(self, answers: Answers, journal: Journal) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        journal: Journal,
+        *,
+        old_months: int = DEFAULT_MONTHS,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self._answers, self.journal, self._turn = answers, journal, threading.Lock()
+        self._old_months, self._today = old_months, today
         self._places = threading.BoundedSemaphore(MOST_WAITING + 1)
 
     @property
     def index(self) -> Index:
         """The index that questions are answered from."""
         return self._answers.index
+
+    @property
+    def age_limit(self) -> AgeLimit:
+        """Which articles count as old today."""
+        return AgeLimit(self._today(), self._old_months)
 
     def ask(self, question: Question, request_id: str) -> Result:
         """What the pipeline answers."""

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from corpus.types import Article, Repair
+from corpus.types import Article, Repair, Span
 from interface.provenance import doi_address
+from interface.words import Words
 
 _REFERENCES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation + "\t\n\r"}
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -73,23 +74,23 @@ def repaired_words(article: Article, start: int, end: int) -> Iterator[RepairedW
         yield RepairedWord(first, last, _undone(article.text, first, last, repairs), tuple(repairs))
 
 
-def marked_passage(article: Article, start: int, end: int, quotes: Sequence[tuple[int, int]]) -> str:
-    """article.text[start:end] with the quotes, in order as (start, end), inside <mark> and repairs inside <ins>."""
-    parts, position = [], start
-    for quote_start, quote_end in quotes:
-        parts.append(marked_repairs(article, position, quote_start))
-        parts.append(f"<mark>{marked_repairs(article, quote_start, quote_end)}</mark>")
-        position = quote_end
-    return "".join(parts) + marked_repairs(article, position, end)
+def marked_passage(article: Article, span: Span, quotes: Sequence[Span], words: Words) -> str:
+    """The words of a span with the quotes, in order, inside <mark> and repairs inside <ins>."""
+    parts, position = [], span[0]
+    for quote in quotes:
+        parts.append(marked_repairs(article, (position, quote[0]), words))
+        parts.append(f"<mark>{marked_repairs(article, quote, words)}</mark>")
+        position = quote[1]
+    return "".join(parts) + marked_repairs(article, (position, span[1]), words)
 
 
-def marked_repairs(article: Article, start: int, end: int) -> str:
-    """article.text[start:end] with each repaired letter inside <ins>, its word telling what the source prints.
+def marked_repairs(article: Article, span: Span, words: Words) -> str:
+    """The words of a span with each repaired letter inside <ins>, its word telling what the source prints.
 
     The page shows that on hover and on keyboard focus, and speaks it; the text itself stays free of it.
     """
-    parts, position = [], start
-    for word in repaired_words(article, start, end):
+    parts, position = [], span[0]
+    for word in repaired_words(article, *span):
         parts.append(escaped(article.text[position : word.start]))
         letters, position = [], word.start
         for repair in word.repairs:
@@ -97,26 +98,27 @@ def marked_repairs(article: Article, start: int, end: int) -> str:
             letters.append(f"<ins>{escaped(article.text[repair.start : repair.end])}</ins>")
             position = repair.end
         letters.append(escaped(article.text[position : word.end]))
-        parts.append(f'<span class="repaired" tabindex="0" title="{escaped(_printed(word))}">')
+        parts.append(f'<span class="repaired" tabindex="0" title="{escaped(_printed(word, words))}">')
         parts.append("".join(letters) + "</span>")
         position = word.end
-    return "".join(parts) + escaped(article.text[position:end])
+    return "".join(parts) + escaped(article.text[position : span[1]])
 
 
-def repair_list(article: Article, start: int, end: int) -> str:
-    """The repaired words between start and end beside what the source prints; empty where there are none."""
+def repair_list(article: Article, span: Span, words: Words) -> str:
+    """The repaired words in a span beside what the source prints; empty where there are none."""
     rows = [
-        f"<li>{escaped(article.text[word.start : word.end])} <small>{escaped(_printed(word))}</small></li>"
-        for word in repaired_words(article, start, end)
+        f'<li><span lang="{escaped(article.language)}">{escaped(article.text[word.start : word.end])}</span>'
+        f" <small>{escaped(_printed(word, words))}</small></li>"
+        for word in repaired_words(article, *span)
     ]
     if not rows:
         return ""
-    counted = "1 repaired word" if len(rows) == 1 else f"{len(rows)} repaired words"
-    return f'<details class="repairs"><summary>{counted} in this passage</summary><ul>{"".join(rows)}</ul></details>'
+    counted = words.repaired_word if len(rows) == 1 else words.repaired_words.format(count=len(rows))
+    return f'<details class="repairs"><summary>{counted}</summary><ul>{"".join(rows)}</ul></details>'
 
 
-def _printed(word: RepairedWord) -> str:
-    return f"the source prints “{''.join(map(_visible, word.original))}”"
+def _printed(word: RepairedWord, words: Words) -> str:
+    return words.source_prints.format(original="".join(map(_visible, word.original)))
 
 
 def _visible(character: str) -> str:

@@ -45,6 +45,12 @@ def path_of(article: Article, start: int, citation: Citation | None = None) -> t
     return (section.path or ((section.title,) if section.title else ())) if section else ()
 
 
+def language_at(article: Article, start: int) -> str:
+    """The language of the words at a place."""
+    section = section_at(article, start)
+    return (section.language if section else None) or article.language
+
+
 def path_words(path: Sequence[str]) -> str:
     """The path on one short line: "Results › … › Table 2" where it is long, as its ends say the most."""
     titles = [clipped(title, _MOST_TITLE_CHARS) for title in path if title.strip()]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from corpus.tables import table_at
 from corpus.types import Article
-from interface.byline import badges, full_text_link, retracted_badge
+from interface.byline import badges, full_text_link, old_badge, retracted_badge
 from interface.markup import escaped, full_text_address, linked, marked_repairs
+from interface.provenance import language_at
+from interface.remarks import NOT_SEARCHED, AgeLimit, looked_up, looked_up_label, no_advice, year_words
 from interface.sources import Articles, Turn, sources_of, span_of
 from interface.table_markup import row_markup
 from interface.table_words import table_title
+from interface.words import ENGLISH, Words, words_of
 from retrieval.types import Abstained, Answered, Citation, Statement
 
 _LISTED_ARTICLES = 50
 _PARTS = {"full": "", "excerpt": "an excerpt of ", "abstract": "the abstract of "}
-_NOT_SEARCHED = {"language_unsupported", "question_unclear"}
 
 
 def introduction(articles: Articles) -> str:
@@ -25,9 +30,10 @@ def introduction(articles: Articles) -> str:
     )
 
 
-def question(text: str) -> str:
+def question(turn: Turn) -> str:
     """A question as it was asked."""
-    return f'<div class="question" dir="auto">{escaped(text)}</div>'
+    language = words_of(turn.result).language
+    return f'<div class="question" dir="auto" lang="{language}">{escaped(turn.question)}</div>'
 
 
 def notice(text: str) -> str:
@@ -35,65 +41,88 @@ def notice(text: str) -> str:
     return f'<div class="notice"><p>{escaped(text)}</p></div>'
 
 
-def answer(turn: Turn, articles: Articles) -> str:
-    """The quotes with their marks, or why there are none."""
-    if isinstance(turn.result, Abstained):
-        return _abstention(turn, turn.result, articles)
-    return _quotes(turn, turn.result, articles)
+def answer(turn: Turn, articles: Articles, limit: AgeLimit) -> str:
+    """The quotes with their marks, or why there are none; above them that this is no advice, where that matters."""
+    words, result = words_of(turn.result), turn.result
+    remark = no_advice(turn.question, words)
+    above = f'<div class="no-advice" lang="{words.language}"><p>{escaped(remark)}</p></div>' if remark else ""
+    if isinstance(result, Abstained):
+        return above + _abstention(turn, result, articles)
+    return above + _quotes(turn, result, articles, limit)
 
 
-def _quotes(turn: Turn, result: Answered, articles: Articles) -> str:
+def _quotes(turn: Turn, result: Answered, articles: Articles, limit: AgeLimit) -> str:
+    words = words_of(result)
     marks = {span_of(source.quote): source.mark for source in sources_of(result, articles) if source.quote}
     seen: set[str] = set()
 
-    def item(statement: Statement) -> str:
-        parts = []
-        for citation in statement.citations:
-            mark, article = marks[span_of(citation)], articles[citation.article_id]
-            shown = _mark(turn.number, mark, is_first=mark not in seen)
-            parts += [_quoted(citation, article), shown, retracted_badge(article)]
+    def from_one(article: Article, citations: Iterable[Citation]) -> Iterator[str]:
+        for citation in citations:
+            mark = marks[span_of(citation)]
+            yield f"{_quoted(citation, article, words)} {_mark(turn, mark, is_first=mark not in seen)}"
             seen.add(mark)
+        yield retracted_badge(article, words)
+        yield f'<span class="year">{year_words(article, words)}</span>'
+        yield old_badge(article, limit, words)
+
+    def item(statement: Statement) -> str:
+        grouped = groupby(statement.citations, key=lambda citation: citation.article_id)
+        parts = (part for name, citations in grouped for part in from_one(articles[name], citations))
         return f'<li dir="auto">{" ".join(filter(None, parts))}</li>'
 
     items = "".join(map(item, result.statements))
-    return f'<div class="answer"><p class="label">Quoted word for word</p>{_searched(turn)}<ol>{items}</ol></div>'
+    return (
+        f'<div class="answer" lang="{words.language}">{_looked_up(turn)}<p class="label">{words.quoted}</p>'
+        f"<ol>{items}</ol>{_unanswered(result)}</div>"
+    )
 
 
-def _quoted(citation: Citation, article: Article) -> str:
+def _quoted(citation: Citation, article: Article, words: Words) -> str:
     """The words of a quote; a row of a table is read with its headings, below the title of its table."""
     found = table_at(article, citation.start)
+    language = f'lang="{escaped(language_at(article, citation.start))}"'
     if found is None:
-        return marked_repairs(article, citation.start, citation.end)
-    title = escaped(table_title(article, found[0]))
-    return f'<span class="of-table">{title}, row:</span> {row_markup(article, *found)}'
+        return f"<span {language}>{marked_repairs(article, (citation.start, citation.end), words)}</span>"
+    title = f"<span {language}>{escaped(table_title(article, found[0], words))}</span>"
+    above = words.row.format(table=title)
+    return f'<span class="of-table">{above}</span> {row_markup(article, *found)}'
+
+
+def _unanswered(result: Answered) -> str:
+    """The parts of the question that nothing answers, which are in English as they were looked up."""
+    if not result.unanswered:
+        return ""
+    parts = ", ".join(f'<span lang="en">“{escaped(part)}”</span>' for part in result.unanswered)
+    return f'<p class="unanswered">{words_of(result).unanswered} {parts}</p>'
 
 
 def _abstention(turn: Turn, result: Abstained, articles: Articles) -> str:
-    label = "Not looked up" if result.reason.code in _NOT_SEARCHED else "No answer in the articles held here"
-    found = sources_of(result, articles)
+    words, found = words_of(result), sources_of(result, articles)
+    label = words.not_looked_up if result.reason.code in NOT_SEARCHED else words.no_answer
     marks = " ".join(
-        f"{_mark(turn.number, source.mark, is_first=True)} {retracted_badge(articles[source.article_id])}".strip()
+        f"{_mark(turn, source.mark, is_first=True)} {retracted_badge(articles[source.article_id], words)}".strip()
         for source in found
     )
-    nearest = f'<p class="nearest">Nearest passages: {marks}</p>' if found else ""
+    nearest = f'<p class="nearest">{words.nearest} {marks}</p>' if found else ""
     return (
-        f'<div class="abstention"><p class="label">{label}</p>{_searched(turn)}'
+        f'<div class="abstention" lang="{words.language}"><p class="label">{label}</p>{_looked_up(turn)}'
         f"<p>{linked(result.reason.text, _addresses(result, articles))}</p>{nearest}</div>"
     )
 
 
-def _mark(turn: int, mark: str, *, is_first: bool) -> str:
-    name = f"{turn}-{mark}"
+def _mark(turn: Turn, mark: str, *, is_first: bool) -> str:
+    name, words = f"{turn.number}-{mark}", words_of(turn.result)
     own_id = f' id="mark-{name}"' if is_first else ""
-    words = f"Show source {mark}" if mark.isdigit() else f"Show passage {mark}"
-    return f'<a class="mark"{own_id} href="#source-{name}" title="{words}">[{mark}]</a>'
+    told = (words.show_source if mark.isdigit() else words.show_passage).format(mark=mark)
+    return f'<a class="mark"{own_id} href="#source-{name}" title="{told}">[{mark}]</a>'
 
 
-def _searched(turn: Turn) -> str:
-    searched = turn.result.trace.searched.strip()
-    if not turn.result.question.history or searched.casefold() == turn.question.casefold():
+def _looked_up(turn: Turn) -> str:
+    searched = looked_up(turn.result)
+    if not searched:
         return ""
-    return f'<p class="searched" dir="auto">Looked up as: {escaped(searched)}</p>'
+    label = looked_up_label(turn.result, words_of(turn.result))
+    return f'<p class="searched">{label} <span dir="auto" lang="en">{escaped(searched)}</span></p>'
 
 
 def _addresses(result: Abstained, articles: Articles) -> list[str]:
@@ -121,7 +150,7 @@ def _reference(article: Article) -> str:
             (
                 f'<cite dir="auto">{escaped(article.title)}</cite>',
                 f"({escaped(origin)})" if origin else "",
-                badges(article),
+                badges(article, ENGLISH),
                 full_text_link(article, "full article online"),
             ),
         )

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from corpus.types import Article
 from interface.markup import RepairedWord, repaired_words
+from interface.words import ENGLISH, Words
 
 
-def repair_notes(article: Article, start: int, end: int) -> Iterator[tuple[RepairedWord, str]]:
+def repair_notes(article: Article, start: int, end: int, words: Words = ENGLISH) -> Iterator[tuple[RepairedWord, str]]:
     """Each repaired word between start and end, once, with a sentence's worth of what the source prints for it."""
     for word in repaired_words(article, start, end):
-        yield word, f"“{article.text[word.start : word.end]}” is printed “{visible(word.original)}”"
+        printed = visible(word.original)
+        yield word, words.is_printed.format(word=article.text[word.start : word.end], original=printed)
 
 
 def visible(text: str) -> str:

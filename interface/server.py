@@ -40,7 +40,7 @@ def create_app(answers: Answers, settings: Settings, topics: Sequence[Topic] = (
     # Here, because Gradio takes seconds to import, which the rest of this module does not need.
     from interface.ui import chat_app
 
-    desk = Desk(answers, Journal(words=settings.log_questions))
+    desk = Desk(answers, Journal(words=settings.log_questions), old_months=settings.old_months)
     return served_around(chat_app(desk, topics), desk, settings)
 
 

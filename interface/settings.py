@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import KanitError
+from retrieval.advice import DEFAULT_MONTHS
 
 Value = TypeVar("Value")
 
@@ -22,6 +23,7 @@ _SERVICE = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?(
 _PROXY = re.compile(r"https?://(?:[^\s/@:]+(?::[^\s/@]*)?@)?(?:[a-z0-9.-]+|\[[0-9a-f:]+\]):[0-9]{1,5}/?", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _MOST_FILE_SECONDS = 3600
+_MOST_MONTHS = 1200
 _ADDRESS = re.compile(r"[A-Za-z0-9_.:%-]+")
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -42,7 +44,8 @@ class Settings:
     Kanıt in a frame: none by default. allowed_hosts are the names, without port, that requests may use for this
     server besides the loopback names and plain IP addresses (interface/security.py says why). europe_pmc is the address
     that articles named by DOI, PMCID or PMID come from, without a slash at its end; email and proxy go with requests
-    there. file_seconds is how long reading one file of an article may take. cache is where the evaluation keeps what
+    there. file_seconds is how long reading one file of an article may take. old_months is the age from which an article
+    is called old, 0 for never. cache is where the evaluation keeps what
     can be made again; ~ in it is the home of whoever runs it.
     """
 
@@ -58,6 +61,7 @@ class Settings:
     # May hold a password, which no message or log should show.
     proxy: str | None = field(default=None, repr=False)
     file_seconds: int = 60
+    old_months: int = DEFAULT_MONTHS
     cache: Path = Path("~/.cache/kanit")
 
     @classmethod
@@ -85,6 +89,7 @@ class Settings:
             email=setting("KANIT_EMAIL", _email, None),
             proxy=setting("KANIT_PROXY", _proxy, None),
             file_seconds=setting("KANIT_FILE_SECONDS", _seconds, 60),
+            old_months=setting("KANIT_OLD_MONTHS", _months, DEFAULT_MONTHS),
             cache=setting("KANIT_CACHE", _folder, setting("XDG_CACHE_HOME", _folder, Path("~/.cache")) / "kanit"),
         )
 
@@ -135,6 +140,14 @@ def _proxy(variable: str, text: str) -> str | None:
 def _seconds(variable: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= _MOST_FILE_SECONDS):
         raise BadSetting(variable, text, f"a whole number of seconds from 1 to {_MOST_FILE_SECONDS}")
+    return int(text)
+
+
+def _months(variable: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= _MOST_MONTHS):
+        raise BadSetting(
+            variable, text, f"a whole number of months from 0 (no article is called old) to {_MOST_MONTHS}"
+        )
     return int(text)
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from corpus.tables import table_at
 from corpus.types import Article
-from interface.byline import badges, byline, full_text_link, references, warnings
+from interface.byline import age_notice, badges, byline, full_text_link, old_badge, references, warnings
 from interface.markup import escaped, marked_passage, repair_list
-from interface.provenance import page_of, path_of, path_words
+from interface.provenance import language_at, page_of, path_of, path_words
+from interface.remarks import AgeLimit, year_words
 from interface.table_markup import table_markup
 from interface.table_words import table_of
+from interface.words import Words, words_of
 from retrieval.types import Abstained, Answered, Citation, Result
 
 Articles = Mapping[str, Article]
@@ -68,69 +70,84 @@ def span_of(citation: Citation) -> tuple[str, int, int]:
     return citation.article_id, citation.start, citation.end
 
 
-def panel(turns: Sequence[Turn], articles: Articles) -> str:
+def panel(turns: Sequence[Turn], articles: Articles, limit: AgeLimit) -> str:
     """The sources of a conversation: those of the last question first, earlier ones folded away."""
     if not turns:
         inside = '<p class="hint">The passages behind an answer appear here, with the quoted words marked.</p>'
     else:
         *earlier, latest = turns
         folded = [
-            f'<details class="earlier"><summary dir="auto">{escaped(turn.question)}</summary>'
-            f"{_cards(turn, articles)}</details>"
+            f'<details class="earlier"><summary dir="auto" lang="{words_of(turn.result).language}">'
+            f"{escaped(turn.question)}</summary>{_cards(turn, articles, limit)}</details>"
             for turn in reversed(earlier)
             if sources_of(turn.result, articles)
         ]
-        inside = _cards(latest, articles, first_open=True)
+        inside = _cards(latest, articles, limit, first_open=True)
         inside += f'<h3 class="earlier-title">Earlier questions</h3>{"".join(folded)}' if folded else ""
     return f'<div class="sources"><h2 id="sources" tabindex="-1">Sources</h2>{inside}</div>'
 
 
-def _cards(turn: Turn, articles: Articles, *, first_open: bool = False) -> str:
-    found = sources_of(turn.result, articles)
-    if isinstance(turn.result, Answered):
-        lead = ""
-    elif found:
-        lead = '<p class="hint">The nearest passages. They do not answer the question.</p>'
-    else:
-        lead = '<p class="hint">There is no passage to show for this question.</p>'
+def _cards(turn: Turn, articles: Articles, limit: AgeLimit, *, first_open: bool = False) -> str:
+    found, words = sources_of(turn.result, articles), words_of(turn.result)
+    hint = words.nearest_hint if found else words.nothing_near
+    lead = "" if isinstance(turn.result, Answered) else f'<p class="hint" lang="{words.language}">{hint}</p>'
     cards = [
-        _card(turn.number, source, articles[source.article_id], is_open=first_open and place == 0)
+        _card(turn, source, articles[source.article_id], limit, is_open=first_open and place == 0)
         for place, source in enumerate(found)
     ]
     return lead + "".join(cards)
 
 
-def _card(turn: int, source: Source, article: Article, *, is_open: bool) -> str:
-    name = f"{turn}-{source.mark}"
-    path = path_words(path_of(article, source.start, source.quote))
-    page = page_of(article, source.start, source.quote)
-    where = " · ".join(filter(None, (str(article.year or ""), path, f"page {page}" if page else "")))
+def _card(turn: Turn, source: Source, article: Article, limit: AgeLimit, *, is_open: bool) -> str:
+    words, name = words_of(turn.result), f"{turn.number}-{source.mark}"
+    cited = source.quote.references if source.quote else ()
     return (
-        f'<details class="source"{" open" if is_open else ""}><summary>'
-        f'<span class="number">[{source.mark}]</span> <span class="title" dir="auto">{escaped(article.title)}</span> '
-        f'<span class="where"><span dir="auto">{escaped(where)}</span> {badges(article)}</span></summary>'
-        f'<div class="card" id="source-{name}" tabindex="-1">{warnings(article)}{_passage(source, article, name)}'
-        f"{references(source.quote.references if source.quote else ())}"
-        f"{repair_list(article, source.start, source.end)}{byline(article)}"
-        f'<p class="links">{_full_text(article)} <a href="#mark-{name}">Back to the answer</a></p></div></details>'
+        f'<details class="source" lang="{words.language}"{" open" if is_open else ""}><summary>'
+        f'<span class="number">[{source.mark}]</span> '
+        f'<span class="title" dir="auto" lang="{escaped(article.language)}">{escaped(article.title)}</span> '
+        f'<span class="where">{_where(source, article, words)} '
+        f"{' '.join(filter(None, (old_badge(article, limit, words), badges(article, words))))}</span></summary>"
+        f'<div class="card" id="source-{name}" tabindex="-1">{warnings(article, words)}'
+        f"{age_notice(article, limit, words)}{_passage(source, article, name, words)}"
+        f"{references(cited, article.language, words)}"
+        f"{repair_list(article, (source.start, source.end), words)}{byline(article, words)}"
+        f'<p class="links">{_full_text(article, words)} <a href="#mark-{name}">{words.back}</a></p></div></details>'
     )
 
 
-def _passage(source: Source, article: Article, name: str) -> str:
+def _where(source: Source, article: Article, words: Words) -> str:
+    """The year of the article, and the section and page of the quote or passage in it."""
+    path = escaped(path_words(path_of(article, source.start, source.quote)))
+    page = page_of(article, source.start, source.quote)
+    parts = (
+        year_words(article, words),
+        f'<span dir="auto" lang="{_language(source, article)}">{path}</span>' if path else "",
+        words.page.format(page=page) if page else "",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _language(source: Source, article: Article) -> str:
+    """The language of the quote, else of the passage, as an attribute takes it."""
+    return escaped(language_at(article, source.quote.start if source.quote else source.start))
+
+
+def _passage(source: Source, article: Article, name: str, words: Words) -> str:
     """The words around the quote, or the table that they stand in."""
-    table = table_of(article, source.start)
+    table, span = table_of(article, source.start), (source.start, source.end)
     if table:
         found = table_at(article, source.quote.start) if source.quote else None
-        return table_markup(article, table, (source.start, source.end), found[1] if found else None, name)
+        return table_markup(article, table, found[1] if found else span, name, words)
     quotes = [(source.quote.start, source.quote.end)] if source.quote else []
     before = '<span class="cut">…</span> ' if source.start > 0 else ""
     after = ' <span class="cut">…</span>' if source.end < len(article.text) else ""
-    passage = marked_passage(article, source.start, source.end, quotes)
-    return f'<blockquote class="passage" dir="auto">{before}{passage}{after}</blockquote>'
+    passage = marked_passage(article, span, quotes, words)
+    language = _language(source, article)
+    return f'<blockquote class="passage" dir="auto" lang="{language}">{before}{passage}{after}</blockquote>'
 
 
-def _full_text(article: Article) -> str:
-    return full_text_link(article, f"doi:{article.doi}" if article.doi else "Full text")
+def _full_text(article: Article, words: Words) -> str:
+    return full_text_link(article, f"doi:{article.doi}" if article.doi else words.full_text)
 
 
 def _around(result: Answered, citation: Citation, article: Article) -> tuple[int, int]:

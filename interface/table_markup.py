@@ -10,6 +10,7 @@ from corpus.tables import lines, row_path
 from corpus.types import Article, Note, Row, Span, Table
 from interface.markup import escaped, marked_repairs
 from interface.table_words import is_filled, row_words, rows_between
+from interface.words import Words
 
 # A table of so many rows is shown whole; of a longer one the rows around the quoted one, and so many on demand.
 _WHOLE_ROWS = 12
@@ -31,35 +32,43 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """A table on its way to HTML: its width in columns, the spans to mark and the quoted row."""
+    """A table on its way to HTML: its width in columns, the spans to mark, the quoted row and the words around it."""
 
     article: Article
     table: Table
     width: int
     read: frozenset[Span]
     cited: Row | None
+    words: Words
 
 
-def table_markup(article: Article, table: Table, shown: Span, cited: Row | None, name: str) -> str:
-    """The table with its notes, folded to the rows around shown where it is long; name makes its id on the page."""
+def table_markup(article: Article, table: Table, shown: Row | Span, name: str, words: Words) -> str:
+    """The table with its notes, folded to the rows around shown where it is long; name makes its id on the page.
+
+    shown is the row that is quoted, or the span of a passage that is merely near.
+    """
+    cited = shown if isinstance(shown, Row) else None
     read = frozenset(span for span in (*cited.headers, *cited.cells) if is_filled(span)) if cited else frozenset()
     width = len(table.columns) or max((len(row.cells) for row in table.rows), default=1)
-    drawing = _Drawing(article, table, width, read, cited)
+    drawing = _Drawing(article, table, width, read, cited, words)
     caption = f'<caption id="table-{name}"><span dir="auto">{_caption(drawing)}</span></caption>'
+    span = shown if isinstance(shown, tuple) else (shown.start, shown.end)
     return (
         '<div class="table" role="region" tabindex="0">'
-        f"<table>{caption}{_head(drawing)}{_body(drawing, shown)}</table></div>{_notes(drawing)}"
+        f'<table lang="{escaped(article.language)}">{caption}{_head(drawing)}{_body(drawing, span)}</table></div>'
+        f"{_notes(drawing)}"
     )
 
 
 def row_markup(article: Article, table: Table, row: Row) -> str:
     """A row as it is read aloud, what it is called first and then its values, one to a line where there are several."""
     names, values = row_words(article, table, row)
+    language = f'lang="{escaped(article.language)}"'
     if len(values) < 2:
-        return f'<span class="names">{escaped(row_path(article, table, row))}</span>'
+        return f'<span class="names" {language}>{escaped(row_path(article, table, row))}</span>'
     items = "".join(f"<li>{escaped(value)}</li>" for value in values)
     kind = "values many" if len(values) > _MANY_VALUES else "values"
-    return f'<span class="names">{escaped(names)}</span><ul class="{kind}">{items}</ul>'
+    return f'<span class="names" {language}>{escaped(names)}</span><ul class="{kind}" {language}>{items}</ul>'
 
 
 def _within(inner: Span, outer: Span) -> bool:
@@ -67,13 +76,16 @@ def _within(inner: Span, outer: Span) -> bool:
 
 
 def _words(drawing: _Drawing, span: Span) -> str:
-    words = marked_repairs(drawing.article, *span)
+    words = marked_repairs(drawing.article, span, drawing.words)
     return f"<mark>{words}</mark>" if span in drawing.read else words
 
 
 def _caption(drawing: _Drawing) -> str:
     caption = drawing.table.caption
-    return marked_repairs(drawing.article, *caption) if caption else escaped(drawing.table.label or "Table")
+    if caption:
+        return marked_repairs(drawing.article, caption, drawing.words)
+    unnamed = f'<span lang="{drawing.words.language}">{drawing.words.table}</span>'
+    return escaped(drawing.table.label) if drawing.table.label else unnamed
 
 
 def _cell(tag: str, text: str, **attributes: object) -> str:
@@ -191,16 +203,18 @@ def _gap(drawing: _Drawing, side: str, count: int) -> str:
     """The place of rows that are folded away, which opens them."""
     if not count:
         return ""
-    summary = f"… {count} more rows {side}"
-    inside = _cell("td", f"<details><summary>{summary}</summary></details>", colspan=drawing.width)
+    words = drawing.words.more_rows_above if side == "above" else drawing.words.more_rows_below
+    folded = f"<details><summary>{words.format(count=count)}</summary></details>"
+    inside = _cell("td", folded, colspan=drawing.width, lang=drawing.words.language)
     return f'<tbody class="gap {side}"><tr>{inside}</tr></tbody>'
 
 
 def _rest(drawing: _Drawing, side: str, count: int) -> str:
     if not count:
         return ""
-    words = f"… {count} more in the article"
-    return f'<tbody class="far {side}"><tr>{_cell("td", words, colspan=drawing.width)}</tr></tbody>'
+    words = drawing.words.more_rows_elsewhere.format(count=count)
+    cell = _cell("td", words, colspan=drawing.width, lang=drawing.words.language)
+    return f'<tbody class="far {side}"><tr>{cell}</tr></tbody>'
 
 
 def _groups(drawing: _Drawing, part: _Part, kind: str) -> str:
@@ -259,17 +273,19 @@ def _notes(drawing: _Drawing) -> str:
     ]
     open_notes = max(_OPEN_NOTES, len(own))
     if len(items) <= open_notes + 1:
-        return _note_list(items)
-    folded = f"<summary>… {len(items) - open_notes} more notes</summary>{_note_list(items[open_notes:])}"
-    return f'{_note_list(items[:open_notes])}<details class="more">{folded}</details>'
+        return _note_list(drawing, items)
+    counted = drawing.words.more_notes.format(count=len(items) - open_notes)
+    folded = f"<summary>{counted}</summary>{_note_list(drawing, items[open_notes:])}"
+    return f'{_note_list(drawing, items[:open_notes])}<details class="more">{folded}</details>'
 
 
-def _note_list(items: Iterable[str]) -> str:
-    inside = "".join(items)
-    return f'<ul class="table-notes">{inside}</ul>' if inside else ""
+def _note_list(drawing: _Drawing, items: Iterable[str]) -> str:
+    inside, language = "".join(items), escaped(drawing.article.language)
+    return f'<ul class="table-notes" lang="{language}">{inside}</ul>' if inside else ""
 
 
 def _note(drawing: _Drawing, note: Note, kind: str) -> str:
     label = f"<b>{escaped(note.label)}</b> " if note.label else ""
     named = f' class="{kind}"' if kind else ""
-    return f'<li{named} dir="auto">{label}{marked_repairs(drawing.article, note.start, note.end)}</li>'
+    words = marked_repairs(drawing.article, (note.start, note.end), drawing.words)
+    return f'<li{named} dir="auto">{label}{words}</li>'

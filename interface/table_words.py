@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.tables import row_path
 from corpus.types import Article, Row, Span, Table
 from interface.provenance import clipped
+from interface.words import Words
 
 _UNDER = " › "
 _MOST_TITLE_CHARS = 110
@@ -20,10 +21,10 @@ def table_of(article: Article, offset: int) -> Table | None:
     return table if table and offset < table.end else None
 
 
-def table_title(article: Article, table: Table) -> str:
-    """ "Table 2. Response rates", cut where it is long; "Table" where the source gives it no name."""
+def table_title(article: Article, table: Table, words: Words) -> str:
+    """ "Table 2. Response rates", cut where it is long; our word for it where the source gives it no name."""
     caption = article.text[slice(*table.caption)] if table.caption else ""
-    return clipped(caption, _MOST_TITLE_CHARS).rstrip(".") or table.label or "Table"
+    return clipped(caption, _MOST_TITLE_CHARS).rstrip(".") or table.label or words.table
 
 
 def rows_between(table: Table, start: int, end: int) -> tuple[Row, ...]:

@@ -23,8 +23,10 @@ from interface.provenance import (
     reference_links,
     reference_words,
 )
+from interface.remarks import AgeLimit, looked_up, looked_up_label, no_advice, old_notice, year_of, year_words
 from interface.repaired import repair_notes, visible
 from interface.table_words import rows_between, table_of, table_title
+from interface.words import ENGLISH, Words, words_of
 from retrieval.search import passage
 from retrieval.types import Abstained, Answered, Citation, Hit, Passage, Result, Statement
 
@@ -34,10 +36,22 @@ _MOST_REFERENCES = 6
 _MARKER = re.compile(r" *(?:\d+\. |· |— )?")
 
 
-def answer_text(result: Result, index: Index, *, width: int) -> str:
-    """The answer as numbered quotes, each with its source below; an abstention with its reason and nearest passages."""
-    lines = _answered(result, index) if isinstance(result, Answered) else _abstained(result, index)
-    return "\n".join(_wrapped(line, width) for line in lines)
+def answer_text(result: Result, index: Index, limit: AgeLimit, *, width: int) -> str:
+    """The answer as numbered quotes, each with its source below; an abstention with its reason and nearest passages.
+
+    All around the quotes is in the language of the question; articles past the limit are called old.
+    """
+    lines = _answered(result, index, limit) if isinstance(result, Answered) else _abstained(result, index)
+    return "\n".join(_wrapped(line, width) for line in (*_above(result), *lines))
+
+
+def _above(result: Result) -> Iterator[str]:
+    """What was looked up where that is not what was asked; that this is no advice where it is about one patient."""
+    words = words_of(result)
+    remark, searched = no_advice(result.question.text, words), looked_up(result)
+    yield from filter(None, (remark, searched and f"{looked_up_label(result, words)} {searched}"))
+    if remark or searched:
+        yield ""
 
 
 def hits_text(hits: Sequence[Hit], index: Index, *, width: int) -> str:
@@ -48,7 +62,11 @@ def hits_text(hits: Sequence[Hit], index: Index, *, width: int) -> str:
         scores = ", ".join(f"{name} {score:.3f}" for name, score in sorted(hit.scores.items()))
         retracted = "retracted; " if index.articles[shown.article_id].retraction else ""
         lines.append(f"{rank}. {shown.chunk_id} ({retracted}score {hit.score:.3f}; {scores})")
-        lines += [*(f"   {line}" for line in _passage(shown, index)), f"   — {_whence(shown, index)}", ""]
+        lines += [
+            *(f"   {line}" for line in _passage(shown, index, ENGLISH)),
+            f"   — {_whence(shown, index, ENGLISH)}",
+            "",
+        ]
     return "\n".join(_wrapped(line, width) for line in lines) if lines else "Nothing was found."
 
 
@@ -68,15 +86,19 @@ def _listed(article: Article) -> str:
     return f"{'[RETRACTED] ' if article.retraction else ''}{visible(article.title)}"
 
 
-def _answered(result: Answered, index: Index) -> Iterator[str]:
+def _answered(result: Answered, index: Index, limit: AgeLimit) -> Iterator[str]:
+    words = words_of(result)
     for number, statement in enumerate(result.statements, 1):
-        yield from _quoted(number, statement, index)
-        yield from _sources(statement, index)
+        yield from _quoted(number, statement, index, words)
+        yield from _sources(statement, index, limit, words)
         yield ""
-    yield "Quoted word for word. Not medical advice; read the source before you act on it."
+    if result.unanswered:
+        yield f"{words.unanswered} {', '.join(f'“{part}”' for part in result.unanswered)}"
+        yield ""
+    yield words.quoted_in_terminal
 
 
-def _quoted(number: int, statement: Statement, index: Index) -> Iterator[str]:
+def _quoted(number: int, statement: Statement, index: Index, words: Words) -> Iterator[str]:
     """The quote behind its number; the row of a table stands below the title of its table."""
     first = statement.citations[0]
     article = index.articles[first.article_id]
@@ -84,103 +106,117 @@ def _quoted(number: int, statement: Statement, index: Index) -> Iterator[str]:
     if found is None:
         yield f"{number}. “{statement.text}”"
         return
-    yield f"{number}. {table_title(article, found[0])}, row:"
+    yield f"{number}. {words.row.format(table=table_title(article, found[0], words))}"
     # No quotation marks: the headings are put before the cells that they head.
     yield f"   {statement.text}"
 
 
 def _abstained(result: Abstained, index: Index) -> Iterator[str]:
-    yield f"No answer. {result.reason.text}"
+    words = words_of(result)
+    yield words.no_answer_in_terminal.format(reason=result.reason.text)
     if result.passages:
         yield ""
-        yield "Nearest passages (none of them answers):"
+        yield words.nearest_in_terminal
     for item in result.passages:
-        retracted = "[from a retracted article] " if index.articles[item.article_id].retraction else ""
-        first, *others = _passage(item, index)
-        yield f"   · {retracted}{first}"
+        first, *others = _passage(item, index, words)
+        retracted = index.articles[item.article_id].retraction
+        yield f"   · {words.retracted_passage.format(passage=first) if retracted else first}"
         yield from (f"     {line}" for line in others)
-        yield f"     — {_whence(item, index)}"
+        yield f"     — {_whence(item, index, words)}"
 
 
-def _passage(item: Passage, index: Index) -> tuple[str, ...]:
+def _passage(item: Passage, index: Index, words: Words) -> tuple[str, ...]:
     """The words of a passage; the rows of a table one below the other, below its title, as they are read."""
     article = index.articles[item.article_id]
     table = table_of(article, item.start)
     rows = rows_between(table, item.start, item.end) if table else ()
     if table is None or not rows:
         return (item.text,)
-    return (f"{table_title(article, table)}, rows:", *(f"· {row_path(article, table, row)}" for row in rows))
+    title = words.rows.format(table=table_title(article, table, words))
+    return (title, *(f"· {row_path(article, table, row)}" for row in rows))
 
 
-def _whence(item: Passage, index: Index) -> str:
-    """The article of a passage, shortened, and the place in it."""
+def _whence(item: Passage, index: Index, words: Words) -> str:
+    """The article of a passage, shortened, and its year; the place in it."""
     article = index.articles[item.article_id]
     path, page = path_of(article, item.start), page_of(article, item.start)
     title = clipped(article.title, _LONGEST_TITLE)
-    return ", ".join(filter(None, (title, path_words(path), f"page {page}" if page else "")))
+    parts = (title, str(year_of(article) or ""), path_words(path), words.page.format(page=page) if page else "")
+    return ", ".join(filter(None, parts))
 
 
-def _sources(statement: Statement, index: Index) -> Iterator[str]:
+def _sources(statement: Statement, index: Index, limit: AgeLimit, words: Words) -> Iterator[str]:
     """The articles quoted, each with the places in it, what these cite, and what is printed for repaired words."""
     for article_id in dict.fromkeys(citation.article_id for citation in statement.citations):
         article = index.articles[article_id]
         citations = [citation for citation in statement.citations if citation.article_id == article_id]
-        yield f"   — {_source(article)}"
-        if article.retraction:
-            yield f"     RETRACTED. {article.retraction}"
-        yield from (f"     {_notice(notice)}" for notice in (*doubts(article), *amendments(article)))
-        held = f"{article.coverage} held here; ".capitalize() if article.coverage != "full" else ""
-        yield f"     {held}{_places(article, citations)}."
-        yield from _kinds(article)
-        yield from _cited_there(citations)
-        notes = [note for place in citations for _, note in repair_notes(article, place.start, place.end)]
+        yield f"   — {_source(article, words)}"
+        told = [*_doubted(article, limit, words), _held(article, citations, words), _kind(article, words)]
+        yield from (f"     {line}" for line in told if line)
+        yield from (f"     {line}" for line in _cited_there(citations, words))
+        notes = [note for place in citations for _, note in repair_notes(article, place.start, place.end, words)]
         if notes:
-            yield f"     Repaired here: {'; '.join(notes)}."
+            yield f"     {words.repaired_here.format(words='; '.join(notes))}"
 
 
-def _notice(notice: Notice) -> str:
+def _doubted(article: Article, limit: AgeLimit, words: Words) -> Iterator[str]:
+    """What to know before an article is believed."""
+    if article.retraction:
+        yield words.retracted_in_terminal.format(notice=article.retraction)
+    yield old_notice(article, limit, words)
+    yield from (_notice(notice, words) for notice in (*doubts(article), *amendments(article)))
+
+
+def _notice(notice: Notice, words: Words) -> str:
     found = " ".join(filter(None, (notice.title, notice_address(notice))))
-    return capitalised(notice.kind) + (f": {found}" if found else ".")
+    return capitalised(words.kind(notice.kind)) + (f": {found}" if found else ".")
 
 
-def _kinds(article: Article) -> Iterator[str]:
+def _held(article: Article, citations: Sequence[Citation], words: Words) -> str:
+    part = words.parts_held.get(article.coverage)
+    return " ".join(filter(None, (part, f"{_places(article, citations, words)}.")))
+
+
+def _kind(article: Article, words: Words) -> str:
     licence = licence_words(article)
-    told = [part for part in (article_kind(article), f"licence {licence}" if licence else None) if part]
-    if told:
-        yield f"     {capitalised(', '.join(told))}."
+    kind = words.kind(article_kind(article) or "")
+    return " · ".join(filter(None, (kind, f"{words.licence} {licence}" if licence else "")))
 
 
-def _cited_there(citations: Sequence[Citation]) -> Iterator[str]:
+def _cited_there(citations: Sequence[Citation], words: Words) -> Iterator[str]:
     """What the citation marks in the quotes point to, each once, and the notes that a row is marked with."""
     for note in dict.fromkeys(note for citation in citations for note in citation.notes):
-        yield f"     Note{f' {note.label}' if note.label else ''}: {note.quote}"
+        yield f"{words.note.format(label=note.label).rstrip()}: {note.quote}"
     references = tuple(dict.fromkeys(reference for citation in citations for reference in citation.references))
     if references:
-        yield "     Cited there:"
+        yield words.cited_there
     for reference in references[:_MOST_REFERENCES]:
         addresses = [address for _, address in reference_links(reference)]
-        yield " ".join((f"     · {reference_words(reference)}", *addresses[:1]))
+        yield " ".join((f"· {reference_words(reference)}", *addresses[:1]))
     if len(references) > _MOST_REFERENCES:
-        yield f"     · … and {len(references) - _MOST_REFERENCES} more."
+        yield f"· {words.more_in_terminal.format(count=len(references) - _MOST_REFERENCES)}"
 
 
-def _source(article: Article) -> str:
-    first = article.authors[0] + (" et al." if len(article.authors) > 1 else "") if article.authors else None
-    volume = f"volume {article.volume}" if article.volume else None
-    journal = ", ".join(filter(None, (article.journal, volume, str(article.year or ""))))
+def _source(article: Article, words: Words) -> str:
+    authors = article.authors
+    first = words.and_others.format(author=authors[0]) if len(authors) > 1 else "".join(authors)
+    volume = words.volume.format(volume=article.volume) if article.volume else None
+    origin = ", ".join(filter(None, (article.journal, volume, year_words(article, words))))
+    journal = origin if article.journal else capitalised(origin)
     address = f"doi:{article.doi}" if article.doi else article.url
     parts = [part.rstrip(".") for part in (first, article.title, journal) if part]
     return ". ".join(parts) + "." + (f" {address}" if address else "")
 
 
-def _places(article: Article, citations: Sequence[Citation]) -> str:
+def _places(article: Article, citations: Sequence[Citation], words: Words) -> str:
     spans: dict[str, list[str]] = {}
     for citation in citations:
         page = page_of(article, citation.start, citation)
-        path = path_words(path_of(article, citation.start, citation)) or "body"
-        section = f"{path}, page {page}" if page else path
+        path = path_words(path_of(article, citation.start, citation)) or words.body
+        section = f"{path}, {words.page.format(page=page)}" if page else path
         spans.setdefault(section, []).append(f"{citation.start}–{citation.end}")
-    return "; ".join(f"{section}, characters {' and '.join(places)}" for section, places in spans.items())
+    told = {section: words.characters.format(places=words.and_also.join(places)) for section, places in spans.items()}
+    return "; ".join(f"{section}, {places}" for section, places in told.items())
 
 
 def _wrapped(line: str, width: int) -> str:

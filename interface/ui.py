@@ -17,6 +17,7 @@ from interface.conversation import View, first_view, next_view
 from interface.desk import MOST_WAITING, Desk
 from interface.markup import escaped
 from interface.queue_guard import MOST_TYPED_CHARS, EventsOnly, is_whole_text
+from interface.remarks import looked_up
 from interface.sources import Turn
 from interface.suggestions import Topic
 
@@ -67,6 +68,9 @@ def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
     def ask(typed: object, turns: tuple[Turn, ...]) -> list[object]:
         return _outputs(next_view(desk, text_of(typed), turns, uuid.uuid4().hex))
 
+    def last_looked_up(turns: tuple[Turn, ...]) -> str:
+        return looked_up(turns[-1].result) if turns else ""
+
     def begin_again() -> list[object]:
         return _outputs(first_view(desk))
 
@@ -77,15 +81,17 @@ def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
         with gradio.Row(elem_id="desk"):
             with gradio.Column(elem_id="asking"):
                 messages = _messages()
+                edit = gradio.Button("Edit what was looked up", elem_id="edit", visible=False)
                 typed, send = _question_box()
                 again = gradio.Button("New conversation", elem_id="again", visible=False)
                 suggested, buttons = _suggestions(topics)
             with gradio.Column(elem_id="reading"):
                 sources = _markup(first.sources, "sources-panel")
-        outputs = [turns, messages, sources, typed, again, suggested]
+        outputs = [turns, messages, sources, typed, edit, again, suggested]
         gradio.on([typed.submit, send.click], ask, [typed, turns], outputs, **_QUIETLY)
         for button in buttons:
             button.click(ask, [button, turns], outputs, **_QUIETLY)
+        edit.click(last_looked_up, [turns], [typed], **_QUIETLY)
         again.click(begin_again, None, outputs, **_QUIETLY)
     page.state_session_capacity = _KEPT_SESSIONS
     page.queue(max_size=MOST_WAITING, api_open=False)
@@ -106,6 +112,7 @@ def _outputs(view: View) -> list[object]:
         gradio.Chatbot(value=messages, visible=bool(messages)),
         view.sources,
         view.typed,
+        gradio.Button(visible=bool(view.looked_up)),
         gradio.Button(visible=bool(view.turns)),
         gradio.Column(visible=not view.turns),
     ]

@@ -34,6 +34,7 @@ def answer_document(result: Result, index: Index) -> Document:
             {"text": item.text, "citations": [citations.index(citation) for citation in item.citations]}
             for item in statements
         ],
+        "unanswered": list(result.unanswered) if isinstance(result, Answered) else [],
         "citations": [_citation(citation, index.articles[citation.article_id]) for citation in citations],
         "passages": [_passage(item, index) for item in result.passages],
         "trace": {

@@ -125,13 +125,17 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The articles answer: statements in reading order. confidence is None until it is calibrated."""
+    """The articles answer: statements in reading order. confidence is None until it is calibrated.
+
+    unanswered are the parts of the question, each as a question of its own, that the articles do not answer.
+    """
 
     question: Question
     statements: tuple[Statement, ...]
     passages: tuple[Passage, ...]
     confidence: float | None
     trace: Trace
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

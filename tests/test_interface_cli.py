@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from interface.console import DONE, FAILED, WRONG_USAGE
+from interface.remarks import AgeLimit
 from interface.settings import Settings
 from interface.terminal import answer_text, hits_text
 from retrieval.answer import Answerer
@@ -197,7 +199,9 @@ def test_ask_prints_the_answer_for_people(built: Shell) -> None:
     answerer = built.answerer()
 
     assert built("ask", ASKED) == DONE
-    assert built.text == answer_text(answerer.answer(Question(ASKED)), answerer.index, width=WIDTH) + "\n"
+    limit = AgeLimit(date.today(), 24)
+    expected = answer_text(answerer.answer(Question(ASKED)), answerer.index, limit, width=WIDTH)
+    assert built.text == f"{expected}\n"
 
 
 @pytest.mark.parametrize("question", [ASKED, UNCLEAR])

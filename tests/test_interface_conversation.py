@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -89,3 +91,28 @@ def test_hostile_questions_are_shown_as_they_are(typed: str) -> None:
     view = asked(Desk(WordMatcher(), Journal()), typed)
     assert words(view)[0] == typed
     assert "<img" not in view.messages[0].html + view.sources
+
+
+class Rewriting(WordMatcher):
+    """Looks up what follow-ups mean."""
+
+    def answer(self, question: Question) -> Result:
+        found = super().answer(question)
+        return replace(
+            found, trace=replace(found.trace, searched=f"{question.text} (mice)" if question.history else question.text)
+        )
+
+
+def test_what_was_looked_up_for_the_last_question_can_be_edited() -> None:
+    desk = Desk(Rewriting(), Journal())
+    assert asked(desk, "Did relapse follow the loss?").looked_up == ""
+    assert asked(desk, "Did relapse follow the loss?", "Why?").looked_up == "Why? (mice)"
+    assert first_view(desk).looked_up == ""
+
+
+def test_the_age_of_articles_is_that_of_the_day() -> None:
+    for today, said in ((date(2024, 6, 1), False), (date(2026, 6, 1), True)):
+        desk = Desk(WordMatcher(), Journal(), today=lambda day=today: day)  # type: ignore[misc]
+        view = asked(desk, "Did relapse follow the loss of the receptor?")
+        assert ("older than 24 months" in words(view)[1]) == said
+        assert ("Published in 2023, more than 24 months ago" in html.unescape(view.sources)) == said

@@ -4,11 +4,13 @@ import logging
 import re
 import threading
 import time
+from datetime import date
 
 import pytest
 
 from interface.desk import Desk
 from interface.journal import Journal
+from interface.remarks import AgeLimit
 from retrieval.types import Question, Result
 from tests.interface_fakes import WordMatcher
 
@@ -68,3 +70,8 @@ def test_its_words_are_written_only_where_that_is_set_and_on_one_line(lines: pyt
     (message,) = lines.messages
     assert message.endswith('question="two\\nlines"')
     assert "status=searched passages=1" in message
+
+
+def test_which_articles_are_old_depends_on_the_day_and_the_setting() -> None:
+    today = date(2030, 2, 3)
+    assert Desk(WordMatcher(), Journal(), old_months=12, today=lambda: today).age_limit == AgeLimit(today, 12)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.types import Article, Repair
 from interface.markup import escaped, link, linked, marked_passage, marked_repairs, repair_list, repaired_words
+from interface.words import ENGLISH
 from tests.interface_fakes import make_article
 
 
@@ -58,13 +59,13 @@ def test_a_known_address_in_a_sentence_becomes_a_link() -> None:
 
 def test_a_passage_shows_its_quotes_marked() -> None:
     article = make_article("One. Two. Three.", repairs=())
-    assert shown(marked_passage(article, 0, 16, [(5, 9)])) == article.text
-    assert f"<mark>{escaped('Two.')}</mark>" in marked_passage(article, 0, 16, [(5, 9)])
+    assert shown(marked_passage(article, (0, 16), [(5, 9)], ENGLISH)) == article.text
+    assert f"<mark>{escaped('Two.')}</mark>" in marked_passage(article, (0, 16), [(5, 9)], ENGLISH)
 
 
 def test_a_repaired_letter_is_marked_and_its_word_tells_what_the_source_prints() -> None:
     article = damaged("an early relapse", (4, "E"))
-    markup = marked_repairs(article, 0, 16)
+    markup = marked_repairs(article, (0, 16), ENGLISH)
     assert shown(markup) == "an early relapse"
     assert "e<ins>a</ins>rly" in markup
     assert html.unescape(re.findall('title="([^"]*)"', markup)[0]) == "the source prints “eErly”"
@@ -75,7 +76,7 @@ def test_two_repairs_in_one_word_are_told_once() -> None:
     article = damaged("a chimeric cell", (4, "T"), (8, "T"))
     (word,) = repaired_words(article, 0, 15)
     assert (word.start, word.end, word.original) == (2, 10, "chTmerTc")
-    assert marked_repairs(article, 0, 15).count("title=") == 1
+    assert marked_repairs(article, (0, 15), ENGLISH).count("title=") == 1
 
 
 def test_a_word_is_cut_where_the_passage_is_cut() -> None:
@@ -88,13 +89,13 @@ def test_a_deleted_character_is_told_although_nothing_stands_in_its_place() -> N
     article = make_article("one myeloma cell", repairs=(Repair(6, 6, "\u00ad"), Repair(8, 8, "-\n")))
     (word,) = repaired_words(article, 0, 16)
     assert word.original == "my\u00adel-\noma"
-    assert shown(repair_list(article, 0, 16)) == (
+    assert shown(repair_list(article, (0, 16), ENGLISH)) == (
         "1 repaired word in this passagemyeloma the source prints “my⟨U+00AD⟩el-↵oma”"
     )
 
 
 def test_a_passage_without_repairs_lists_none() -> None:
-    assert repair_list(make_article("whole", repairs=()), 0, 5) == ""
+    assert repair_list(make_article("whole", repairs=()), (0, 5), ENGLISH) == ""
 
 
 @given(st.data())
@@ -104,7 +105,7 @@ def test_marking_never_changes_the_words(data: st.DataObject) -> None:
     article = damaged(text, *((place, "T") for place in sorted(places)))
     start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
     quote_start, quote_end = sorted((data.draw(st.integers(start, end)), data.draw(st.integers(start, end))))
-    assert shown(marked_passage(article, start, end, [(quote_start, quote_end)])) == text[start:end]
+    assert shown(marked_passage(article, (start, end), [(quote_start, quote_end)], ENGLISH)) == text[start:end]
 
 
 @pytest.mark.parametrize("address", ["http://[bad", "http://[::1", "//[", "javascript:alert(1)", "doi"])
@@ -124,6 +125,6 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_in_an_article_stays_text(text: str) -> None:
     article = make_article(f"Before {text} after.", repairs=(Repair(8, 9, "<b>"),))
-    markup = marked_passage(article, 0, len(article.text), [(0, 6)])
+    markup = marked_passage(article, (0, len(article.text)), [(0, 6)], ENGLISH)
     assert set(re.findall(r"</?(\w+)", markup)) <= {"mark", "span", "ins"}
     assert shown(markup) == article.text

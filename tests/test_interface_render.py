@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 
 import pytest
 
 from interface import render
+from interface.remarks import AgeLimit
 from interface.sources import Turn
 from retrieval.types import Abstained, Answered, Citation, Question, Reason, ReasonCode, Statement, Trace
 from tests.interface_fakes import TEXT, WordMatcher, loaded_article, make_article, row_statement
 
 PIPELINE = WordMatcher()
+LIMIT = AgeLimit(date(2024, 11, 1))
 ARTICLES = PIPELINE.index.articles
 
 
@@ -23,7 +26,7 @@ def turn(question: str, number: int = 1) -> Turn:
 
 
 def test_an_answer_shows_its_quote_with_a_mark_that_leads_to_the_source() -> None:
-    markup = render.answer(turn("Did relapse follow the loss of the receptor?", 3), ARTICLES)
+    markup = render.answer(turn("Did relapse follow the loss of the receptor?", 3), ARTICLES, LIMIT)
     assert "Relapse followed the loss of the beacon receptor in 12% of mice. [1]" in words(markup)
     assert 'href="#source-3-1"' in markup
     assert 'id="mark-3-1"' in markup
@@ -34,18 +37,18 @@ def test_a_statement_of_two_quotes_shows_both_each_with_its_mark() -> None:
     quotes = [Citation("10-1000-lantern", start, end, TEXT[start:end], None) for start, end in ((0, 48), (49, 66))]
     statement = Statement(" ".join(quote.quote for quote in quotes), tuple(quotes))
     result = Answered(Question("Why?"), (statement, Statement(quotes[0].quote, (quotes[0],))), (), None, _trace("Why?"))
-    markup = render.answer(Turn(1, "Why?", result), ARTICLES)
-    assert f"{quotes[0].quote} [1] {quotes[1].quote} [2]{quotes[0].quote} [1]" in words(markup)
+    markup = render.answer(Turn(1, "Why?", result), ARTICLES, LIMIT)
+    assert f"{quotes[0].quote} [1] {quotes[1].quote} [2] 2023{quotes[0].quote} [1] 2023" in words(markup)
     assert markup.count('id="mark-1-1"') == 1
 
 
 def test_repaired_letters_are_marked_in_the_answer_too() -> None:
-    markup = render.answer(turn("Which keepers saw mild fever?"), ARTICLES)
+    markup = render.answer(turn("Which keepers saw mild fever?"), ARTICLES, LIMIT)
     assert "f<ins>e</ins>ver" in markup
 
 
 def test_an_abstention_says_so_in_words_and_leads_to_the_nearest_passages() -> None:
-    markup = render.answer(turn("What is the capital of Turkey?"), ARTICLES)
+    markup = render.answer(turn("What is the capital of Turkey?"), ARTICLES, LIMIT)
     assert "No answer in the articles held here" in words(markup)
     assert "The articles held here do not say this." in words(markup)
     assert 'href="#source-1-a"' in markup
@@ -55,7 +58,7 @@ def test_an_abstention_says_so_in_words_and_leads_to_the_nearest_passages() -> N
 @pytest.mark.parametrize("code", ["question_unclear", "language_unsupported"])
 def test_a_question_that_was_not_searched_is_not_said_to_have_no_answer(code: ReasonCode) -> None:
     result = Abstained(Question("ok"), Reason(code, "Ask a whole question."), (), None, _trace("ok"))
-    markup = render.answer(Turn(1, "ok", result), ARTICLES)
+    markup = render.answer(Turn(1, "ok", result), ARTICLES, LIMIT)
     assert words(markup) == "Not looked upAsk a whole question."
     assert "Nearest" not in words(markup)
 
@@ -63,7 +66,7 @@ def test_a_question_that_was_not_searched_is_not_said_to_have_no_answer(code: Re
 def test_the_address_of_the_full_text_in_a_reason_is_a_link() -> None:
     reason = Reason("not_said", "Only an excerpt is held; the whole article is at https://doi.org/10.1000/lantern.")
     result = Abstained(Question("Why?"), reason, (), None, _trace("Why?"))
-    markup = html.unescape(render.answer(Turn(1, "Why?", result), ARTICLES))
+    markup = html.unescape(render.answer(Turn(1, "Why?", result), ARTICLES, LIMIT))
     assert '<a href="https://doi.org/10.1000/lantern"' in markup
     assert "is at https://doi.org/10.1000/lantern." in words(markup)
 
@@ -72,9 +75,12 @@ def test_a_follow_up_shows_what_was_looked_up_where_that_differs() -> None:
     result = Abstained(
         Question("And in rats?", ("Mice?",)), Reason("not_said", "No."), (), None, _trace("lantern in rats")
     )
-    assert "Looked up as: lantern in rats" in words(render.answer(Turn(2, "And in rats?", result), ARTICLES))
+    assert "Looked up as: lantern in rats" in words(render.answer(Turn(2, "And in rats?", result), ARTICLES, LIMIT))
     same = Abstained(Question("And in rats?", ("Mice?",)), Reason("not_said", "No."), (), None, _trace("and in rats?"))
-    assert "Looked up as" not in words(render.answer(Turn(2, "And in rats?", same), ARTICLES))
+    assert "Looked up as" not in words(render.answer(Turn(2, "And in rats?", same), ARTICLES, LIMIT))
+    first = Abstained(Question("Farede?", (), "tr"), Reason("not_said", "Yok."), (), None, _trace("In mice?"))
+    markup = html.unescape(render.answer(Turn(1, "Farede?", first), ARTICLES, LIMIT))
+    assert 'Aranan soru: <span dir="auto" lang="en">In mice?</span>' in markup
 
 
 def test_the_introduction_says_what_the_tool_is_and_what_it_holds() -> None:
@@ -119,7 +125,8 @@ def test_an_empty_corpus_is_said_to_be_empty() -> None:
     "text", ["<img src=http://evil.example/x>", "![a](http://evil.example/x)", "**b** `c` $$d$$", "\u202eabc", "🙂"]
 )
 def test_hostile_questions_stay_text(text: str) -> None:
-    for markup in (render.question(text), render.notice(text)):
+    asked = Turn(1, text, PIPELINE.answer(Question(text)))
+    for markup in (render.question(asked), render.notice(text)):
         assert words(markup) == text
         assert set(re.findall(r"<(\w+)", markup)) <= {"div", "p"}
 
@@ -128,7 +135,7 @@ def test_everything_shown_is_one_line_so_that_markdown_sees_one_block() -> None:
     article = make_article("First line.\n\n    # Second\r\n\r\n| a | b |")
     quote = Citation(article.id, 0, len(article.text), article.text, None)
     result = Answered(Question("Why\n\n# so?"), (Statement(quote.quote, (quote,)),), (), None, _trace("Why?"))
-    markup = render.answer(Turn(1, "Why?", result), {article.id: article})
+    markup = render.answer(Turn(1, "Why?", result), {article.id: article}, LIMIT)
     assert len(markup.splitlines()) == 1
     assert markup.startswith("<div")
 
@@ -136,7 +143,7 @@ def test_everything_shown_is_one_line_so_that_markdown_sees_one_block() -> None:
 def test_a_row_is_read_out_below_the_title_of_its_table() -> None:
     article = loaded_article("orvacel")
     result = Answered(Question("Why?"), (row_statement(article, 1, 1),), (), None, _trace("Why?"))
-    shown = words(render.answer(Turn(1, "Why?", result), {article.id: article}))
+    shown = words(render.answer(Turn(1, "Why?", result), {article.id: article}, LIMIT))
     assert (
         "Table 2. Adverse events of grade 3 or higher, row: Orvacel › Neurotoxicity › Patients, n (%): 4 (3)* [1]"
         in shown
@@ -149,14 +156,77 @@ def test_a_quote_and_a_nearest_passage_of_a_retracted_article_say_so_at_once() -
     answered = Answered(Question("Why?"), (Statement(quote.quote, (quote,)),), (), None, _trace("Why?"))
     near = PIPELINE.answer(Question("What is the capital of Turkey?"))
     for result, mark in ((answered, "[1]"), (near, "[a]")):
-        assert f"{mark} retracted" in words(render.answer(Turn(1, "Why?", result), {article.id: article}))
-        assert "retracted" not in words(render.answer(Turn(1, "Why?", result), ARTICLES))
+        assert f"{mark} retracted" in words(render.answer(Turn(1, "Why?", result), {article.id: article}, LIMIT))
+        assert "retracted" not in words(render.answer(Turn(1, "Why?", result), ARTICLES, LIMIT))
 
 
 def test_the_list_of_articles_marks_the_retracted_one() -> None:
     held = {name: make_article(id=name, retraction=said) for name, said in (("a", None), ("b", "Retracted."))}
     items = re.findall("<li>.*?</li>", render.introduction(held))
     assert ["retracted" in words(item) for item in items] == [False, True]
+
+
+def test_the_year_stands_beside_every_quote_and_says_so_where_it_is_long_ago() -> None:
+    asked = turn("Did relapse follow the loss of the receptor?")
+    assert "[1] 2023" in words(render.answer(asked, ARTICLES, LIMIT))
+    assert "older" not in words(render.answer(asked, ARTICLES, LIMIT))
+    later = AgeLimit(date(2026, 1, 1))
+    assert "[1] 2023 older than 24 months" in words(render.answer(asked, ARTICLES, later))
+    undated = {"10-1000-lantern": make_article(year=None)}
+    assert "[1] year not stated" in words(render.answer(asked, undated, later))
+
+
+def test_the_year_of_each_article_stands_behind_its_own_quotes() -> None:
+    other = make_article(id="other", year=2011)
+    quotes = [Citation(name, 0, 48, TEXT[:48], None) for name in ("10-1000-lantern", "other")]
+    result = Answered(
+        Question("Why?"), (Statement(f"{TEXT[:48]} {TEXT[:48]}", tuple(quotes)),), (), None, _trace("Why?")
+    )
+    shown = words(render.answer(Turn(1, "Why?", result), {**ARTICLES, other.id: other}, LIMIT))
+    assert f"{TEXT[:48]} [1] 2023 {TEXT[:48]} [2] 2011 older than 24 months" in shown
+
+
+def test_a_question_about_one_patient_gets_a_line_above_an_answer_and_above_an_abstention() -> None:
+    for asked in ("My patient had a relapse, was it the loss of the receptor?", "Should my patient take aspirin?"):
+        shown = words(render.answer(turn(asked), ARTICLES, LIMIT))
+        assert shown.startswith("This is what the articles say, not advice for one patient")
+        assert re.search("physician's.(Quoted word for word|No answer)", shown)
+    assert "not advice" not in words(render.answer(turn("What is the capital of Turkey?"), ARTICLES, LIMIT))
+
+
+def test_parts_of_a_question_that_nothing_answers_are_named_below_the_quotes() -> None:
+    quote = Citation("10-1000-lantern", 0, 48, TEXT[:48], None)
+    parts = ("What does it <b>cost</b>?", "Is it safe?")
+    result = Answered(Question("Why?"), (Statement(quote.quote, (quote,)),), (), None, _trace("Why?"), parts)
+    shown = words(render.answer(Turn(1, "Why?", result), ARTICLES, LIMIT))
+    assert shown.endswith("2023The articles held here do not answer: “What does it <b>cost</b>?”, “Is it safe?”")
+
+
+def test_words_that_could_not_be_turned_stay_text() -> None:
+    hostile = "Çevrilemeyen: “<img src=http://evil.example/x>”, “![a](http://b)”"
+    question = Question("Neden?", (), "tr")
+    result = Abstained(question, Reason("language_unsupported", hostile), (), None, _trace("Neden?"))
+    markup = render.answer(Turn(1, "Neden?", result), ARTICLES, LIMIT)
+    assert words(markup) == f"Aranmadı{hostile}"
+    assert set(re.findall(r"<(\w+)", markup)) <= {"div", "p"}
+
+
+def test_a_turkish_turn_has_turkish_words_around_english_quotes() -> None:
+    quote = Citation("10-1000-lantern", TEXT.index("Keepers"), len(TEXT), TEXT[TEXT.index("Keepers") :], "Results")
+    question = Question("Hastamda ateş olur mu?", (), "tr")
+    statements = (Statement(quote.quote, (quote,)),)
+    result = Answered(question, statements, (), None, _trace("Does fever occur?"), ("Is it safe?",))
+    markup = html.unescape(render.answer(Turn(1, question.text, result), ARTICLES, AgeLimit(date(2026, 1, 1))))
+    assert re.findall(r'<div class="(?:no-advice|answer)" lang="(\w+)"', markup) == ["tr", "tr"]
+    assert '<li dir="auto"><span lang="en">Keepers saw mild' in markup
+    assert words(markup) == (
+        "Bu, makalelerin söylediğidir; tek bir hasta için öneri değildir: bu hastanın durumu değerlendirilmedi."
+        " Karar, hastayı izleyen hekimindir.Aranan soru: Does fever occur?"
+        "Kelimesi kelimesine alıntı, özgün dilindeKeepers saw mild fever on day 3. [1] 2023 24 aydan eski"
+        "Buradaki makaleler şunu yanıtlamıyor: “Is it safe?”"
+    )
+    assert 'title="kaynakta “fEver” yazıyor"' in markup
+    assert 'title="1 numaralı kaynağı göster"' in markup
 
 
 def _trace(searched: str) -> Trace:

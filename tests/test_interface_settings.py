@@ -27,6 +27,7 @@ def test_nothing_set_serves_this_machine_only_from_the_data_folder_beside_the_pr
         email=None,
         proxy=None,
         file_seconds=60,
+        old_months=24,
     )
 
 
@@ -43,6 +44,7 @@ def test_every_variable_is_read() -> None:
         KANIT_EMAIL="library@hospital.example.org",
         KANIT_PROXY="http://ayse:gizli@proxy.example.org:3128",
         KANIT_FILE_SECONDS="90",
+        KANIT_OLD_MONTHS="0",
     )
     assert found == Settings(
         data=Path("/var/lib/kanit"),
@@ -56,6 +58,7 @@ def test_every_variable_is_read() -> None:
         email="library@hospital.example.org",
         proxy="http://ayse:gizli@proxy.example.org:3128",
         file_seconds=90,
+        old_months=0,
     )
 
 
@@ -102,6 +105,10 @@ def test_the_environment_of_the_process_is_the_default(monkeypatch: pytest.Monke
         ("KANIT_FILE_SECONDS", "3601"),
         ("KANIT_FILE_SECONDS", "1.5"),
         ("KANIT_FILE_SECONDS", "0000360100"),
+        ("KANIT_OLD_MONTHS", "-1"),
+        ("KANIT_OLD_MONTHS", "two years"),
+        ("KANIT_OLD_MONTHS", "1201"),
+        ("KANIT_OLD_MONTHS", "0000120100"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused_by_name(variable: str, value: str) -> None:

@@ -3,14 +3,17 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from datetime import date
 
 from corpus.types import Article, Section
+from interface.remarks import AgeLimit
 from interface.sources import Turn, panel, sources_of
 from retrieval.cite import citation as cited
 from retrieval.types import Abstained, Answered, Citation, Passage, Question, Reason, Statement, Trace
 from tests.interface_fakes import TEXT, WordMatcher, loaded_article, make_article, row_statement
 
 TRACE = Trace("looked up", "abc123", {}, "")
+LIMIT = AgeLimit(date(2024, 11, 1))
 ARTICLE = make_article()
 ARTICLES = {ARTICLE.id: ARTICLE}
 FEVER = TEXT.index("Keepers")
@@ -68,7 +71,7 @@ def test_an_abstention_has_the_three_nearest_passages_by_letter() -> None:
 
 
 def test_a_card_tells_all_that_is_known_of_the_article() -> None:
-    markup = panel([Turn(1, "Why?", answered(citation(FEVER, len(TEXT))))], ARTICLES)
+    markup = panel([Turn(1, "Why?", answered(citation(FEVER, len(TEXT))))], ARTICLES, LIMIT)
     shown = words(markup)
     for part in (
         "[1]",
@@ -87,14 +90,14 @@ def test_a_card_tells_all_that_is_known_of_the_article() -> None:
 
 def test_a_section_without_title_is_not_given_one() -> None:
     article = replace(ARTICLE, sections=(Section(None, (), 0, len(TEXT), "body"),))
-    markup = panel([Turn(1, "Why?", answered(citation(0, 48, None)))], {article.id: article})
+    markup = panel([Turn(1, "Why?", answered(citation(0, 48, None)))], {article.id: article}, LIMIT)
     assert "2023 excerpt" in words(markup)
     assert "None" not in words(markup)
 
 
 def test_a_full_and_unknown_article_claims_nothing() -> None:
     article = make_article(coverage="full", authors=(), journal=None, year=None, doi=None)
-    markup = panel([Turn(1, "Why?", answered(citation(0, 48)))], {article.id: article})
+    markup = panel([Turn(1, "Why?", answered(citation(0, 48)))], {article.id: article}, LIMIT)
     assert "excerpt" not in words(markup)
     assert "held here" not in words(markup)
     assert "doi" not in words(markup)
@@ -103,12 +106,12 @@ def test_a_full_and_unknown_article_claims_nothing() -> None:
 
 def test_a_retracted_article_is_called_that() -> None:
     article = make_article(retraction="2024-01-01")
-    assert "retracted" in words(panel([Turn(1, "Why?", answered(citation(0, 48)))], {article.id: article}))
+    assert "retracted" in words(panel([Turn(1, "Why?", answered(citation(0, 48)))], {article.id: article}, LIMIT))
 
 
 def test_nearest_passages_are_not_passed_off_as_an_answer() -> None:
     result = Abstained(Question("Why?"), Reason("not_said", "No."), (passage(0, 70),), None, TRACE)
-    markup = panel([Turn(1, "Why?", result)], ARTICLES)
+    markup = panel([Turn(1, "Why?", result)], ARTICLES, LIMIT)
     assert "They do not answer the question." in words(markup)
     assert "<mark>" not in markup
     assert "2023 · Results" in words(markup)
@@ -119,7 +122,7 @@ def test_only_the_first_source_of_the_last_question_is_open() -> None:
         Turn(1, "First?", answered(citation(0, 48))),
         Turn(2, "Second?", answered(citation(0, 48), citation(49, 66))),
     ]
-    markup = panel(turns, ARTICLES)
+    markup = panel(turns, ARTICLES, LIMIT)
     assert re.findall(r'<details[^>]* open>.*?id="([^"]*)', markup) == ["source-2-1"]
     assert markup.index("source-2-2") < markup.index("source-1-1")
 
@@ -127,14 +130,14 @@ def test_only_the_first_source_of_the_last_question_is_open() -> None:
 def test_an_earlier_question_without_passages_is_not_listed() -> None:
     unclear = Abstained(Question("ok"), Reason("question_unclear", "Ask."), (), None, TRACE)
     turns = [Turn(1, "ok", unclear), Turn(2, "Second?", answered(citation(0, 48)))]
-    assert "Earlier questions" not in words(panel(turns, ARTICLES))
-    assert "There is no passage to show" in words(panel(turns[:1], ARTICLES))
+    assert "Earlier questions" not in words(panel(turns, ARTICLES, LIMIT))
+    assert "There is no passage to show" in words(panel(turns[:1], ARTICLES, LIMIT))
 
 
 def test_every_id_on_the_page_is_there_once() -> None:
     pipeline = WordMatcher()
     turns = [Turn(n, "Lantern therapy", pipeline.answer(Question("Lantern therapy"))) for n in (1, 2, 3)]
-    ids = re.findall(' id="([^"]*)"', panel(turns, pipeline.index.articles))
+    ids = re.findall(' id="([^"]*)"', panel(turns, pipeline.index.articles, LIMIT))
     assert len(ids) == len(set(ids)) == 4
 
 
@@ -143,7 +146,7 @@ def test_hostile_metadata_stays_text() -> None:
     article = make_article(
         title=hostile, authors=(hostile,), journal=hostile, doi=hostile, full_text_url="javascript:x"
     )
-    markup = panel([Turn(1, hostile, answered(citation(0, 48, hostile)))], {article.id: article})
+    markup = panel([Turn(1, hostile, answered(citation(0, 48, hostile)))], {article.id: article}, LIMIT)
     assert "<img" not in markup
     assert "<script" not in markup
     assert "javascript" not in markup
@@ -156,7 +159,7 @@ HELD = {ORVACEL.id: ORVACEL}
 
 def card(*statements: Statement, articles: dict[str, Article] | None = None) -> str:
     result = Answered(Question("Why?"), statements, (), None, TRACE)
-    return panel([Turn(1, "Why?", result)], articles or HELD)
+    return panel([Turn(1, "Why?", result)], articles or HELD, LIMIT)
 
 
 def test_a_quoted_row_is_shown_in_its_table_with_its_path_and_what_the_table_cites() -> None:
@@ -179,8 +182,8 @@ def test_a_passage_from_a_table_is_drawn_as_one_without_a_mark() -> None:
     table = ORVACEL.tables[1]
     near = Passage("x", ORVACEL.id, table.rows[1].start, table.end, ORVACEL.text[table.rows[1].start : table.end], 0.5)
     result = Abstained(Question("Why?"), Reason("not_said", "No."), (near,), None, TRACE)
-    markup = panel([Turn(1, "Why?", result)], HELD)
-    assert "<table>" in markup
+    markup = panel([Turn(1, "Why?", result)], HELD, LIMIT)
+    assert "<table " in markup
     assert "<mark>" not in markup
     assert "2025 · Safety › Table 2" in words(markup)
 
@@ -189,9 +192,9 @@ def test_the_page_of_a_quote_and_of_a_passage_is_told() -> None:
     article = make_article(page_starts=(0, 60))
     quote = cited(article, FEVER, len(TEXT))
     result = Answered(Question("Why?"), (Statement(quote.quote, (quote,)),), (), None, TRACE)
-    assert "2023 · Results · page 2" in words(panel([Turn(1, "Why?", result)], {article.id: article}))
+    assert "2023 · Results · page 2" in words(panel([Turn(1, "Why?", result)], {article.id: article}, LIMIT))
     silent = Abstained(Question("Why?"), Reason("not_said", "No."), (passage(0, 40),), None, TRACE)
-    assert "2023 · Results · page 1" in words(panel([Turn(1, "Why?", silent)], {article.id: article}))
+    assert "2023 · Results · page 1" in words(panel([Turn(1, "Why?", silent)], {article.id: article}, LIMIT))
 
 
 def test_a_sentence_that_cites_a_trial_shows_the_trial_with_its_links() -> None:
@@ -212,3 +215,53 @@ def test_a_retracted_article_warns_before_its_passage() -> None:
     assert warning in words(markup)
     assert markup.index("Retracted article") < markup.index("<blockquote")
     assert 'href="https://doi.org/10.5555/ain.2021.9001"' in html.unescape(markup)
+
+
+def test_an_old_article_says_so_in_its_head_and_above_its_passage() -> None:
+    turns = [Turn(1, "Why?", answered(citation(0, 48)))]
+    markup = panel(turns, ARTICLES, AgeLimit(date(2026, 1, 1), 12))
+    assert "2023 · Results older than 12 months excerpt" in words(markup)
+    notice = "Published in 2023, more than 12 months ago: newer evidence may say otherwise."
+    assert 0 < words(markup).index(notice) < words(markup).index("Lantern therapy cleared")
+    assert "months" not in words(panel(turns, ARTICLES, LIMIT))
+    assert "months" not in words(panel(turns, ARTICLES, AgeLimit(date(2060, 1, 1), 0)))
+
+
+def test_a_passage_in_another_language_than_its_article_is_marked_as_such() -> None:
+    sections = (Section("Özet", ("Özet",), 0, 66, "translation", language="tr"), Section(None, (), 66, 200, "body"))
+    article = make_article(language="en", sections=sections)
+    both = answered(citation(0, 48, "Özet"), citation(FEVER, len(TEXT), None), passages=(passage(60, len(TEXT)),))
+    markup = panel([Turn(1, "Why?", both)], {article.id: article}, LIMIT)
+    assert re.findall(r'<blockquote[^>]* lang="(\w+)"', markup) == ["tr", "en"]
+
+
+def test_a_turkish_turn_has_turkish_words_around_what_the_article_says() -> None:
+    start = ORVACEL.text.index("In ALDER-1")
+    quote = cited(ORVACEL, start, ORVACEL.text.index("Median prog") - 1)
+    row = row_statement(ORVACEL, 0, 0)
+    question = Question("Neden?", (), "tr")
+    result = Answered(question, (Statement(quote.quote, (quote,)), row), (), None, TRACE)
+    retracted = replace(ORVACEL, retraction="Retracted.", coverage="excerpt", page_starts=(0,))
+    markup = panel([Turn(1, "Neden?", result)], {ORVACEL.id: retracted}, AgeLimit(date(2030, 1, 1)))
+    for said in (
+        "2025 · Trials › Orvacel › Table 1 · sayfa 1 24 aydan eski geri çekilmiş kısmi metin",
+        "Geri çekilmiş makale. Retracted.2025 yılında yayımlandı, 24 aydan eski",
+        "Alıntıda gösterilen kaynaklar:2. Santoro L",
+        "Derleme · Lisans: CC BY 4.0Bu makalenin burada yalnızca bir bölümü var.",
+        "doi:10.5555/jict.2025.0042 Yanıta dön",
+    ):
+        assert said in words(markup)
+    inside = html.unescape(markup)
+    assert inside.count('<details class="source" lang="tr"') == 2
+    assert '<table lang="en">' in inside
+    assert '<span class="title" dir="auto" lang="en">Orvacel and tamricel' in inside
+    own = re.sub(r'<(\w+)[^>]* lang="en".*?</\1>', "", inside)
+    assert not re.search("Cited|Licence|Review|page|retracted|Only|Back|older", words(own))
+
+
+def test_a_long_table_counts_its_other_rows_and_notes_in_turkish() -> None:
+    lumitrene = loaded_article("lumitrene")
+    result = Answered(Question("Kaç?", (), "tr"), (row_statement(lumitrene, 0, 34),), (), None, TRACE)
+    markup = panel([Turn(1, "Kaç?", result)], {lumitrene.id: lumitrene}, LIMIT)
+    assert re.search(r'<td colspan="\d+" lang="tr"><details><summary>… yukarıda \d+ satır daha<', markup)
+    assert "more" not in words(markup)

@@ -14,6 +14,7 @@ from corpus.tables import SourceCell, SourceTable, laid_out, row_path
 from corpus.types import Article, Repair, Row, Table
 from interface.table_markup import row_markup, table_markup
 from interface.table_words import row_words, rows_between, table_of, table_title
+from interface.words import ENGLISH
 from tests.interface_fakes import loaded_article, make_article
 from tests.lumitrene import CENTRES, centre
 
@@ -26,7 +27,7 @@ LUMITRENE = loaded_article("lumitrene")
 def drawn(article: Article, table: Table, number: int) -> str:
     """The table as it is shown for a quote of its row of that number, counted from 0."""
     row = table.rows[number]
-    return table_markup(article, table, (row.start, row.end), row, "1-1")
+    return table_markup(article, table, row, "1-1", ENGLISH)
 
 
 def words(markup: str) -> str:
@@ -110,7 +111,7 @@ def test_a_name_that_reaches_down_into_the_quoted_row_is_marked_too() -> None:
 
 
 def test_a_passage_of_a_table_marks_nothing() -> None:
-    markup = table_markup(ORVACEL, EVENTS, (EVENTS.start, EVENTS.end), None, "1-a")
+    markup = table_markup(ORVACEL, EVENTS, (EVENTS.start, EVENTS.end), "1-a", ENGLISH)
     assert "<mark>" not in markup
     assert "cited" not in markup
     assert len(rows(markup)) == 5
@@ -212,7 +213,7 @@ def test_a_table_can_be_scrolled_with_the_keyboard_and_is_named() -> None:
 def test_a_table_without_a_name_has_a_caption_nevertheless() -> None:
     article = table_article(simple(("a", "1"), label=None, caption=None))
     assert words(re.findall("<caption.*?</caption>", drawn(article, article.tables[0], 0))[0]) == "Table"
-    assert table_title(article, article.tables[0]) == "Table"
+    assert table_title(article, article.tables[0], ENGLISH) == "Table"
 
 
 def test_repaired_letters_are_marked_in_cells() -> None:
@@ -261,7 +262,7 @@ def test_every_cell_of_any_table_is_a_slice_of_the_article_and_shown(lines: list
     article = table_article(simple(*map(tuple, lines[1:]), head=(tuple(lines[0]),)))
     table = article.tables[0]
     for row in table.rows[:1]:
-        markup = table_markup(article, table, (row.start, row.end), row, "1-1")
+        markup = table_markup(article, table, row, "1-1", ENGLISH)
         shown = words(markup)
         assert len(markup.splitlines()) == 1
         assert all(article.text[slice(*cell)] in shown for cell in row.cells)
@@ -289,8 +290,8 @@ def test_a_row_is_read_as_its_names_and_a_line_for_each_value() -> None:
 
 def test_many_values_are_set_in_columns() -> None:
     article = table_article(simple(("dose", *map(str, range(9))), head=(tuple("Nabcdefghi"),)))
-    assert '<ul class="values many">' in row_markup(article, article.tables[0], article.tables[0].rows[0])
-    assert '<ul class="values">' in row_markup(ORVACEL, EFFICACY, EFFICACY.rows[0])
+    assert '<ul class="values many" lang="en">' in row_markup(article, article.tables[0], article.tables[0].rows[0])
+    assert '<ul class="values" lang="en">' in row_markup(ORVACEL, EFFICACY, EFFICACY.rows[0])
 
 
 def test_a_row_without_values_is_its_names_alone() -> None:
@@ -309,7 +310,7 @@ def test_the_table_at_a_place_is_the_one_whose_lines_hold_it() -> None:
 
 def test_a_long_title_is_cut_behind_a_word() -> None:
     article = table_article(simple(("a", "1"), caption="word " * 60))
-    title = table_title(article, article.tables[0])
+    title = table_title(article, article.tables[0], ENGLISH)
     assert len(title) <= 111
     assert title.startswith("Table 1. word word")
     assert title.endswith("word…")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from corpus.types import Article, Notice, Reference, Repair
 from index.types import Index
+from interface.remarks import AgeLimit
 from interface.repaired import visible
 from interface.terminal import answer_text, articles_text, hits_text
 from retrieval.cite import citation
 from retrieval.types import Abstained, Answered, Citation, Hit, Passage, Question, Reason, Result, Statement, Trace
 from tests.interface_fakes import TEXT, loaded_article, make_article, make_index, row_statement
 
+LIMIT = AgeLimit(date(2024, 11, 1))
 TRACE = Trace("what", "abc123", {}, "")
 ASKED = Question("what")
 FIRST = "Lantern therapy cleared the marrow of most mice."
@@ -36,14 +39,14 @@ def one(*quotes: str) -> Answered:
 
 
 def shown(result: Result, *, index: Index | None = None, width: int = 100) -> list[str]:
-    return answer_text(result, index or make_index(), width=width).splitlines()
+    return answer_text(result, index or make_index(), LIMIT, width=width).splitlines()
 
 
 def test_an_answer_is_a_numbered_quote_with_its_source_below() -> None:
     assert shown(one(FIRST)) == [
         f"1. “{FIRST}”",
         "   — Ada Lamp et al. Lantern therapy in mice. Journal of Lanterns, 2023. doi:10.1000/lantern",
-        "     Excerpt held here; Results, characters 0–48.",
+        "     Only an excerpt of this article is held here. Results, characters 0–48.",
         "",
         "Quoted word for word. Not medical advice; read the source before you act on it.",
     ]
@@ -53,7 +56,7 @@ def test_every_place_that_a_statement_quotes_is_told() -> None:
     lines = shown(one(FIRST, SECOND))
 
     assert lines[0] == f"1. “{FIRST} {SECOND}”"
-    assert lines[2] == "     Excerpt held here; Results, characters 0–48 and 49–67."
+    assert lines[2] == "     Only an excerpt of this article is held here. Results, characters 0–48 and 49–67."
     assert (TEXT[0:48], TEXT[49:67]) == (FIRST, SECOND)
 
 
@@ -70,7 +73,7 @@ def test_a_statement_from_two_articles_names_both() -> None:
     lines = shown(both, index=make_index(make_article(), other))
 
     assert "   — On others. Journal of Lanterns, 2023. https://e.org" in lines
-    assert lines.index("     Excerpt held here; Results, characters 0–48.") == 2
+    assert lines.index("     Only an excerpt of this article is held here. Results, characters 0–48.") == 2
 
 
 def test_a_repaired_word_is_told_with_what_the_source_prints() -> None:
@@ -93,7 +96,7 @@ def test_a_bare_source_has_a_line_without_gaps() -> None:
 
     lines = shown(answered(Statement(FIRST, (cited(FIRST, bare),))), index=make_index(bare))
 
-    assert lines[1:3] == ["   — Ada Lamp. Mice.", "     Results, characters 0–48."]
+    assert lines[1:3] == ["   — Ada Lamp. Mice. Year not stated.", "     Results, characters 0–48."]
 
 
 def test_an_abstention_says_why_and_marks_the_passages_as_no_answer() -> None:
@@ -106,9 +109,9 @@ def test_an_abstention_says_why_and_marks_the_passages_as_no_answer() -> None:
         "",
         "Nearest passages (none of them answers):",
         "   · First near passage.",
-        "     — Lantern therapy in mice, Results",
+        "     — Lantern therapy in mice, 2023, Results",
         "   · Second.",
-        "     — Lantern therapy in mice, Results",
+        "     — Lantern therapy in mice, 2023, Results",
     ]
 
 
@@ -197,7 +200,7 @@ def test_a_row_stands_below_the_title_of_its_table_with_its_note_and_what_the_ta
         "   — Defne Yıldırım et al. Orvacel and tamricel in relapsed plasma cell leukaemia: a review of the",
         "     first trials. Journal of Imagined Cell Therapy, volume 7, 2025. doi:10.5555/jict.2025.0042",
         "     Trials › Orvacel › Table 1, characters 1542–1582.",
-        "     Review article, licence CC BY 4.0.",
+        "     Review article · Licence: CC BY 4.0",
         "     Note a: By independent review.",
         "     Cited there:",
         "     · 2. Santoro L, Demir A. Orvacel in relapsed plasma cell leukaemia: the ALDER-1 trial. 2021.",
@@ -226,7 +229,7 @@ def test_the_page_of_a_quote_is_told() -> None:
 
     lines = shown(answered(Statement(SECOND, (quote,))), index=make_index(article))
 
-    assert "     Excerpt held here; Results, page 2, characters 49–67." in lines
+    assert "     Only an excerpt of this article is held here. Results, page 2, characters 49–67." in lines
 
 
 def test_a_retracted_article_is_marked_wherever_it_is_shown() -> None:
@@ -273,6 +276,75 @@ def test_the_rows_of_a_passage_stand_one_below_the_other_below_the_title_of_thei
         "   · Table 2. Adverse events of grade 3 or higher, rows:",
         "     · Orvacel › Neurotoxicity › Patients, n (%): 4 (3)*",
         "     · Tamricel › Cytokine release syndrome › Patients, n (%): 6 (9)",
-        "     — Orvacel and tamricel in relapsed plasma cell leukaemia: a review of the first…, Safety ›",
-        "       Table 2",
+        "     — Orvacel and tamricel in relapsed plasma cell leukaemia: a review of the first…, 2025, Safety",
+        "       › Table 2",
+    ]
+
+
+def test_an_old_article_says_so_below_its_source() -> None:
+    text = answer_text(one(FIRST), make_index(), AgeLimit(date(2027, 1, 1), 30), width=100)
+
+    assert text.splitlines()[2] == (
+        "     Published in 2023, more than 30 months ago: newer evidence may say otherwise."
+    )
+    assert not any("months ago" in line for line in shown(one(FIRST)))
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_question_about_one_patient_gets_its_line_first(answers: bool) -> None:
+    question = Question("Should I give my patient lantern therapy?")
+    trace = replace(TRACE, searched=question.text)
+    silent = Abstained(question, Reason("not_said", "They do not say."), (), None, trace)
+    result = replace(one(FIRST), question=question, trace=trace) if answers else silent
+
+    lines = shown(result)
+
+    assert lines[0].startswith("This is what the articles say, not advice for one patient")
+    assert lines[2:4] == ["", f"1. “{FIRST}”" if answers else "No answer. They do not say."]
+
+
+def test_what_was_looked_up_and_what_was_not_answered_is_told() -> None:
+    lines = shown(replace(one(FIRST), trace=replace(TRACE, searched="What of mice?"), unanswered=("Is it safe?",)))
+
+    assert lines[:3] == ["Looked up as: What of mice?", "", f"1. “{FIRST}”"]
+    assert lines[-3:-1] == ["The articles held here do not answer: “Is it safe?”", ""]
+
+
+def test_a_turkish_question_has_turkish_words_around_what_the_article_says() -> None:
+    question, trace = Question("Ateş ne zaman?", (), "tr"), replace(TRACE, searched="When was there fever?")
+    article = make_article(retraction="Retracted.", volume="7", page_starts=(0,), licence="CC BY 4.0")
+    result = replace(one(FEVER), question=question, trace=trace, unanswered=("Is it safe?",))
+    start = TEXT.index(FEVER)
+
+    text = answer_text(result, make_index(article), AgeLimit(date(2026, 1, 1)), width=100)
+
+    assert text.splitlines() == [
+        "Aranan soru: When was there fever?",
+        "",
+        f"1. “{FEVER}”",
+        "   — Ada Lamp ve ark. Lantern therapy in mice. Journal of Lanterns, cilt 7, 2023.",
+        "     doi:10.1000/lantern",
+        "     GERİ ÇEKİLMİŞ MAKALE. Retracted.",
+        "     2023 yılında yayımlandı, 24 aydan eski: daha yeni kanıtlar farklı olabilir.",
+        f"     Bu makalenin burada yalnızca bir bölümü var. Results, sayfa 1, karakter {start}–{len(TEXT)}.",
+        "     Lisans: CC BY 4.0",
+        "     Düzeltilen: “fever”, kaynakta “fEver” yazıyor.",
+        "",
+        "Buradaki makaleler şunu yanıtlamıyor: “Is it safe?”",
+        "",
+        "Kelimesi kelimesine, özgün dilinde alıntıdır. Tıbbi öneri değildir; uygulamadan önce kaynağı okuyun.",
+    ]
+
+
+def test_a_turkish_abstention_is_turkish_but_for_its_passages() -> None:
+    near = Passage("a:0-48", "10-1000-lantern", 0, 48, FIRST, 0.5)
+    trace = replace(TRACE, searched="Neden?")
+    result = Abstained(Question("Neden?", (), "tr"), Reason("not_said", "Söylemiyor."), (near,), None, trace)
+
+    assert shown(result, index=make_index(make_article(retraction="Retracted."))) == [
+        "Yanıt yok. Söylemiyor.",
+        "",
+        "En yakın bölümler (hiçbiri soruyu yanıtlamıyor):",
+        f"   · [geri çekilmiş bir makaleden] {FIRST}",
+        "     — Lantern therapy in mice, 2023, Results",
     ]

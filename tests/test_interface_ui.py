@@ -6,7 +6,9 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -19,6 +21,7 @@ from interface.server import create_app
 from interface.settings import Settings
 from interface.suggestions import Topic
 from interface.ui import chat_app
+from retrieval.types import Question, Result
 from tests.interface_fakes import WordMatcher
 
 pytestmark = pytest.mark.slow
@@ -142,6 +145,32 @@ def test_a_question_is_answered_through_the_queue(client: TestClient) -> None:
     events = asked(client, 0, "session1", "Did relapse follow the loss of the receptor?", None)
     assert "Relapse followed the loss of the beacon receptor" in events
     assert '"success":true' in events.replace(" ", "")
+
+
+class Rewriting(WordMatcher):
+    """Looks up what a question means rather than what it says."""
+
+    def answer(self, question: Question) -> Result:
+        found = super().answer(question)
+        return replace(found, trace=replace(found.trace, searched=f"{question.text} In mice?"))
+
+
+def test_what_was_looked_up_comes_back_into_the_question_box() -> None:
+    app = create_app(Rewriting(), Settings(data=Path("unused")))
+    with TestClient(app, base_url="http://127.0.0.1:7860") as client:
+        found = config(client)
+        (button,) = (part for part in _parts(found, "components") if part["props"].get("elem_id") == "edit")
+        assert (button["props"]["value"], button["props"]["visible"]) == ("Edit what was looked up", False)
+        (edit,) = (event for event in _parts(found, "dependencies") if [button["id"], "click"] in event["targets"])
+        assert edit["js"] is None
+        assert '"visible":true' in asked(client, 0, "session1", "Why?", None).replace(" ", "")
+        assert "Why? In mice?" in asked(client, edit["id"], "session1", None)
+
+
+def _parts(found: dict[str, object], name: str) -> list[dict[str, Any]]:
+    parts = found[name]
+    assert isinstance(parts, list)
+    return parts
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,9 @@ ANSWERED = Answered(
 ABSTAINED = Abstained(ANSWERED.question, Reason("not_said", "Not said."), (PASSAGE,), None, TRACE)
 
 # The keys of the design, in its order; full_text_url and licence were added since.
-KEYS = ("schema id question searched status reason confidence language statements citations passages trace").split()
+KEYS = (
+    "schema id question searched status reason confidence language statements unanswered citations passages trace"
+).split()
 CITATION_KEYS = (
     "article_id text_sha256 title authors journal year doi url full_text_url licence coverage article_type retraction"
     " notices section path page table row caption headings notes start end quote repairs references"

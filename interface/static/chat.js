@@ -1,6 +1,7 @@
 "use strict";
 
-// Marks lead to their source and back, and a new question comes into view. Everything else works without this file.
+// Marks lead to their source and back, a new question comes into view, and what is to be edited has the cursor.
+// Everything else works without this file.
 
 // The row of a table that is quoted, else the quoted words.
 function quoted(place) {
@@ -16,6 +17,7 @@ function show(target) {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#edit")) document.querySelector("#question-box textarea")?.focus();
   const link = event.target.closest?.("a[href^='#']");
   const target = link && document.getElementById(link.getAttribute("href").slice(1));
   if (!target) return;
