@@ -58,7 +58,7 @@ def chunks_of(
 
 
 def indexed_text(article: Article, chunk: Chunk) -> str:
-    """What is embedded and searched for words on behalf of a chunk: its own text, or the rows that it holds.
+    """What is embedded on behalf of a chunk: its own text, or the rows that it holds.
 
     For rows of a table it is the title of the table, cut where it is long, and a line for each row that reads its
     headings along with its cells. A piece of a row, or a row whose headings are very long, has its own text instead,
@@ -74,6 +74,14 @@ def indexed_text(article: Article, chunk: Chunk) -> str:
         return _read_aloud(title, (_row_text(article, table, row) for row in rows))
     piece = _under_headings(article, table, rows[0], (chunk.start, chunk.end))
     return f"{title}\n{piece}" if 0 < len(title) <= len(text) else piece
+
+
+def searched_text(article: Article, chunk: Chunk) -> str:
+    """What is searched for words on behalf of a chunk: its indexed_text under the title of the article.
+
+    The title says what a passage is about that names neither drug nor disease (docs/retrieval.md, table 1).
+    """
+    return f"{article.title}\n{indexed_text(article, chunk)}"
 
 
 def _read_aloud(title: str, rows: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.chunk import searched_text
 from corpus.types import Article, Chunk
 from index.cache import Cache
 from index.disk import DISK, Disk
@@ -41,10 +42,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What is to be indexed: texts are those of the chunks, each with its SHA-256; files are what is stored of it."""
+    """What is to be indexed of the chunks, in one order: texts are embedded, each behind its SHA-256, searched are
+    searched for words; files are what is stored of them.
+    """
 
     articles: int
     texts: Texts
+    searched: Sequence[str]
     files: Mapping[str, bytes]
     hashes: Mapping[str, str]
 
@@ -80,7 +84,7 @@ def build(
         if ready is not None:
             return ready
         vectors = _vectors(folder, contents.texts, embedder, cache, progress)
-        lexical = lexical_files([text for _, text in contents.texts])
+        lexical = lexical_files(contents.searched)
         files = {**contents.files, **lexical, VECTORS: _npy(vectors)}
         manifest = _manifest(contents, files, embedder, settings)
         _store(folder, manifest, files, disk)
@@ -122,7 +126,8 @@ def _contents(articles: Sequence[Article], chunks: Sequence[Chunk]) -> _Contents
         CHUNKS: encoded_chunks(ordered),
         TEXTS: "".join(f"{sha256}\n" for sha256, _ in texts).encode(),
     }
-    return _Contents(articles=len(articles), texts=texts, files=files, hashes=_hashes(files))
+    searched = [searched_text(held[chunk.article_id], chunk) for chunk in ordered]
+    return _Contents(articles=len(articles), texts=texts, searched=searched, files=files, hashes=_hashes(files))
 
 
 def _sound(articles: Sequence[Article], chunks: Sequence[Chunk]) -> dict[str, Article]:

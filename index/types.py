@@ -15,7 +15,7 @@ Matrix = npt.NDArray[np.float32]
 
 # Counts up whenever the files of a version, or what is embedded or searched of a chunk, change their form:
 # an index of another format is refused, and built anew without looking into it.
-INDEX_FORMAT: Final = 2
+INDEX_FORMAT: Final = 3
 
 
 class Embedder(Protocol):

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
+
+# Fitted by python -m training.fusion; docs/retrieval.md, table 3.
+DENSE_SHARE: Final = 0.4
 
 
-def fuse(dense: Mapping[str, float], lexical: Mapping[str, float], *, weight: float = 0.5) -> list[tuple[str, float]]:
+def fuse(
+    dense: Mapping[str, float], lexical: Mapping[str, float], *, weight: float = DENSE_SHARE
+) -> list[tuple[str, float]]:
     """Ids with one score in [0, 1], best first: the weighted mean of both min-max-scaled score lists.
 
     weight is the share of dense. An id that one list lacks scores 0 there. Scaling is per question: a fused score

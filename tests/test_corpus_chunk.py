@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.blocks import Block, assembled
-from corpus.chunk import MAX_TOKENS, chunks_of, indexed_text
+from corpus.chunk import MAX_TOKENS, chunks_of, indexed_text, searched_text
 from corpus.sentences import sentence_spans
 from corpus.tables import SourceCell, SourceTable, laid_out
 from corpus.types import Article, Chunk, Section
@@ -132,6 +133,13 @@ def test_a_row_is_indexed_as_it_is_read_under_the_title_of_its_table() -> None:
         "Efficacy › Complete response › drug A: 33%; drug B: 82%\n"
         "Safety › Fever. Chills › drug A: 84%; drug B: 95%"
     ]
+
+
+def test_a_chunk_is_searched_under_the_title_of_its_article_but_embedded_without() -> None:
+    table = replace(with_table(*BODY), title="Two drugs compared")
+    for chunk in chunks_of(table, words):
+        assert searched_text(table, chunk) == f"Two drugs compared\n{indexed_text(table, chunk)}"
+        assert "Two drugs" not in indexed_text(table, chunk)
 
 
 def test_running_text_is_indexed_as_it_stands() -> None:

@@ -354,3 +354,13 @@ def test_a_model_that_gives_other_shapes_than_it_says_is_refused(tmp_path: Path,
 
     with pytest.raises(ValueError, match="word-hash gave no 64 finite numbers"):
         built(tmp_path, [article_of("a", "text")], Liar())
+
+
+def test_a_passage_is_found_by_a_word_that_only_the_title_of_its_article_has(
+    tmp_path: Path, embedder: WordHashEmbedder
+) -> None:
+    articles = [replace(article_of("a", "Nine of ten responded"), title="Lumitrene in asthma"), article_of("b", "Iron")]
+    build(tmp_path, articles, chunks_of(articles), embedder=embedder, settings={})
+    index = open_index(tmp_path, embedder=embedder)
+    assert [index.chunks[id].article_id for id, _ in index.lexical.search("lumitrene", 5)] == ["a"]
+    assert not any("Lumitrene" in text for text in embedder.embedded)

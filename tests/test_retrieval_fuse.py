@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.fuse import fuse, scaled
+from retrieval.fuse import DENSE_SHARE, fuse, scaled
 
 SCORES = st.dictionaries(
     st.text(alphabet="abcde", min_size=1, max_size=2), st.floats(-1e6, 1e6, allow_nan=False), max_size=8
@@ -16,7 +16,7 @@ def test_scores_are_the_weighted_mean_of_both_scaled_lists() -> None:
     dense = {"a": 0.9, "b": 0.5, "c": 0.1}
     lexical = {"b": 12.0, "d": 4.0, "c": 2.0}
     # dense scaled: a 1, b (0.5 - 0.1) / 0.8 = 0.5, c 0; lexical scaled: b 1, d (4 - 2) / 10 = 0.2, c 0.
-    assert fuse(dense, lexical) == [
+    assert fuse(dense, lexical, weight=0.5) == [
         ("b", 0.5 * 0.5 + 0.5 * 1),
         ("a", 0.5 * 1),
         ("d", pytest.approx(0.5 * 0.2)),
@@ -30,13 +30,13 @@ def test_weight_is_the_share_of_the_dense_list() -> None:
 
 
 def test_ties_break_by_id() -> None:
-    assert fuse({"b": 1.0, "a": 1.0}, {"c": 7.0}) == [("a", 0.5), ("b", 0.5), ("c", 0.5)]
-    assert fuse({"c": 7.0}, {"b": 1.0, "a": 1.0}) == [("a", 0.5), ("b", 0.5), ("c", 0.5)]
+    assert fuse({"b": 1.0, "a": 1.0}, {"c": 7.0}, weight=0.5) == [("a", 0.5), ("b", 0.5), ("c", 0.5)]
+    assert fuse({"c": 7.0}, {"b": 1.0, "a": 1.0}, weight=0.5) == [("a", 0.5), ("b", 0.5), ("c", 0.5)]
 
 
 def test_one_list_alone_and_none_at_all() -> None:
-    assert fuse({"a": 0.2, "b": 0.1}, {}) == [("a", 0.5), ("b", 0.0)]
-    assert fuse({}, {"a": 0.2}) == [("a", 0.5)]
+    assert fuse({"a": 0.2, "b": 0.1}, {}) == [("a", DENSE_SHARE), ("b", 0.0)]
+    assert fuse({}, {"a": 0.2}) == [("a", 1 - DENSE_SHARE)]
     assert fuse({}, {}) == []
 
 
@@ -61,7 +61,7 @@ def plainly(dense: Mapping[str, float], lexical: Mapping[str, float]) -> list[tu
 
 @given(SCORES, SCORES)
 def test_an_independent_implementation_agrees(dense: dict[str, float], lexical: dict[str, float]) -> None:
-    ours, theirs = dict(fuse(dense, lexical)), dict(plainly(dense, lexical))
+    ours, theirs = dict(fuse(dense, lexical, weight=0.5)), dict(plainly(dense, lexical))
     assert ours == pytest.approx(theirs)
 
 
