@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 from corpus.tables import row_path
+from corpus.types import Article
 from index.types import Embedder, Index
 from retrieval.answerable import Thresholds, Weighed, may_answer, missing_names, near_enough, reason_for, score
 from retrieval.candidates import Candidate, Sentences
 from retrieval.cite import says_the_same, sound, statement
+from retrieval.confidence import PLAIN, UNCALIBRATED, calibration_for
+from retrieval.features import Seen, features
+from retrieval.findings import Finding, FindingRules, concludes, findings, idle, is_aim
 from retrieval.language import is_english
 from retrieval.quotable import asks_about_declarations, may_answer_from
 from retrieval.rank import CosineRanker, Ranker
@@ -24,13 +29,38 @@ from retrieval.understand import Understood, unclear, understand
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How many passages are read and shown, sentences weighed by meaning, and statements given."""
+    """How many passages are read and shown, sentences weighed by meaning, and statements given.
+
+    threshold is the confidence from which a question is answered; None is that of the calibration, which is set for
+    the rate of wrong answers that docs/abstention.md states.
+    """
 
     passages_read: int = 8
     passages_shown: int = 3
     weighed: int = 12
     statements: int = 3
     thresholds: Thresholds = field(default_factory=Thresholds)
+    findings: FindingRules = field(default_factory=FindingRules)
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A sentence with how near in meaning it is to the question."""
+
+    item: Weighed
+    near: float
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read for a question: the passages found, the sentences of the best, and those weighed by meaning."""
+
+    question: Understood
+    found: tuple[Hit, ...]
+    hits: tuple[Hit, ...]
+    weighed: tuple[Weighed, ...]
+    pool: tuple[Near, ...]
 
 
 class Answerer:
@@ -47,6 +77,10 @@ class Answerer:
         self._thesaurus = load_thesaurus()
         self._models = {"encoder": embedder.name, "ranker": self._ranker.name}
         settings = repr(asdict(self._rules)).encode() + THESAURUS.read_bytes()
+        self._calibration = calibration_for(embedder.name)
+        calibrated = self._calibration.threshold if self._calibration else 0.0
+        self._threshold = calibrated if self._rules.threshold is None else self._rules.threshold
+        self._degraded = () if self._calibration else (UNCALIBRATED,)
         self._settings = hashlib.sha256(settings).hexdigest()[:12]
 
     def search(self, text: str, k: int) -> tuple[Hit, ...]:
@@ -55,21 +89,50 @@ class Answerer:
 
     def answer(self, question: Question) -> Result:
         """Statements that the articles make, or why none of them answers. Never raises for what is asked."""
-        # Half a character (a lone surrogate) is nothing that an encoder can read.
-        text = " ".join(question.text.encode(errors="ignore").decode().split())
-        understood = understand(text, self._thesaurus)
+        understood = self.understood(question.text)
+        text = understood.text
         if unclear(understood):
             return self._abstained(question, text, reason("question_unclear", question.language))
         if not is_english(text):
             return self._abstained(question, text, reason("language_unsupported", question.language))
-        found = self.search(text, 2 * DEPTH)
-        hits = self._read(text, found)
-        shown = tuple(passage(hit, self.index) for hit in (hits or found)[: self._rules.passages_shown])
-        weighed = self._weighed(understood, hits)
-        statements = self._statements(understood, [item for item in weighed if not item.candidate.article.retraction])
+        read = self.read(understood)
+        shown = tuple(passage(hit, self.index) for hit in (read.hits or read.found)[: self._rules.passages_shown])
+        sure = self._calibration.confidence(self.features(read)) if self._calibration else None
+        statements = self._statements(read, sure)
         if statements:
-            return Answered(question, statements, shown, None, self._trace(text))
-        return self._abstained(question, text, self._why_not(question, understood, weighed, hits), shown)
+            return Answered(question, statements, shown, sure, self._trace(text))
+        return self._abstained(question, text, self._why_not(question, read), shown, sure)
+
+    def understood(self, text: str) -> Understood:
+        """What a question in these words asks for."""
+        # Half a character (a lone surrogate) is nothing that an encoder can read.
+        return understand(" ".join(text.encode(errors="ignore").decode().split()), self._thesaurus)
+
+    def quotable_from(self, read: Read) -> float:
+        """The least confidence from which something that was read may be quoted; infinite where nothing may."""
+        if self._plain(read.question, read.pool) or self._findings(read, 0.0):
+            return 0.0
+        return self._rules.findings.free if self._findings(read, 1.0) else math.inf
+
+    def read(self, question: Understood) -> Read:
+        """What there is for a question: of retracted articles, too, but none of their sentences is in the pool."""
+        found = self.search(question.text, 2 * DEPTH)
+        hits = self._read(question.text, found)
+        weighed = self._weighed(question, hits)
+        first = self.index.chunks[hits[0].chunk_id].article_id if hits else ""
+        pool = self._pool(question, [item for item in weighed if not item.candidate.article.retraction], first)
+        nearness = self._ranker.scores(question.text, [_in_context(item.candidate) for item in pool])
+        near = tuple(Near(item, cosine) for item, cosine in zip(pool, nearness, strict=True))
+        return Read(question, found, tuple(hits), tuple(weighed), near)
+
+    def features(self, read: Read) -> dict[str, float]:
+        """What the calibration looks at."""
+        plain = bool(self._plain(read.question, read.pool))
+        sentences = [item for item in read.weighed if not item.candidate.article.retraction]
+        seen = Seen(
+            read.question, self.index, read.found, sentences, tuple((near.item, near.near) for near in read.pool)
+        )
+        return {**features(seen), PLAIN: float(plain)}
 
     def _read(self, text: str, found: Sequence[Hit]) -> list[Hit]:
         """The best passages that may answer, as many as the rules say; those of retracted articles do not count."""
@@ -83,52 +146,97 @@ class Answerer:
                 left -= not article.retraction
         return read
 
-    def _why_not(
-        self, question: Question, understood: Understood, weighed: Sequence[Weighed], hits: Sequence[Hit]
-    ) -> Reason:
+    def _why_not(self, question: Question, read: Read) -> Reason:
         """Why nothing answers; what only a retracted article says is no answer, but is told of."""
-        near = [self.index.articles[self.index.chunks[hit.chunk_id].article_id] for hit in hits]
+        near = [self.index.articles[self.index.chunks[hit.chunk_id].article_id] for hit in read.hits]
         near = near[: self._rules.passages_shown] or list(self.index.articles.values())
-        retracted = self._statements(understood, weighed)
-        if retracted:
-            article = self.index.articles[retracted[0].citations[0].article_id]
-            return reason("not_said", question.language, near=near, retracted=article)
-        nearest = max((hit.scores.get("dense", 0.0) for hit in hits), default=0.0)
-        code = reason_for(understood, weighed, nearest, self._rules.thresholds)
-        missing = missing_names(understood, weighed) if code == "entity_missing" else ()
+        retracted = self._retracted(read)
+        if retracted is not None:
+            return reason("not_said", question.language, near=near, retracted=retracted)
+        nearest = max((hit.scores.get("dense", 0.0) for hit in read.hits), default=0.0)
+        code = reason_for(read.question, read.weighed, nearest, self._rules.thresholds)
+        missing = missing_names(read.question, read.weighed) if code == "entity_missing" else ()
         return reason(code, question.language, near=near, missing=missing)
+
+    def _retracted(self, read: Read) -> Article | None:
+        """A retracted article that would have answered."""
+        retracted = [item for item in read.weighed if item.candidate.article.retraction]
+        if not retracted:
+            return None
+        pool = [item for item in retracted if may_answer(read.question, item, self._rules.thresholds)]
+        nearness = self._ranker.scores(read.question.text, [_in_context(item.candidate) for item in pool])
+        best = self._plain(read.question, list(map(Near, pool, nearness)))
+        return best[0].candidate.article if best else None
+
+    def _pool(self, question: Understood, weighed: Sequence[Weighed], first: str) -> list[Weighed]:
+        """The sentences to weigh by meaning: those in which nothing is missing, conclusions, those with most of it.
+
+        first is the article with the best passage, whose conclusions come before others.
+        """
+        thresholds = self._rules.thresholds
+        plain = [item for item in weighed if may_answer(question, item, thresholds)]
+        concluding = [item for item in weighed if item not in plain and concludes(item.candidate)]
+        concluding.sort(key=lambda item: item.candidate.article.id != first)
+        left = max(0, self._rules.weighed - len(plain))
+        chosen = [*plain, *concluding[: left // 3]]
+        return [*chosen, *(item for item in weighed if item not in chosen)][: self._rules.weighed]
 
     def _weighed(self, question: Understood, hits: Sequence[Hit]) -> list[Weighed]:
         """The sentences of the passages, those that meet most of the question first."""
         weighed = [Weighed(item, support(question, item)) for item in self._sentences.candidates(hits)]
         return sorted(weighed, key=lambda item: (-score(item, 0.0), item.candidate.article.id, item.candidate.start))
 
-    def _statements(self, question: Understood, weighed: Sequence[Weighed]) -> tuple[Statement, ...]:
-        """The fewest sentences that answer: the best one, and those as good as it is that say something else."""
+    def _statements(self, read: Read, sure: float | None) -> tuple[Statement, ...]:
+        """The fewest sentences that answer: what plainly says it, else the finding nearest to it where that is sure."""
+        if sure is not None and sure < self._threshold:
+            return ()
+        best = self._plain(read.question, read.pool)
+        made = [statement(item.candidate, item.support.needed) for item in best]
+        if sure is not None and all(idle(item.candidate) for item in best):
+            made = [_with_aim(found) for found in self._findings(read, sure)] or made
+        shown: list[Statement] = []
+        for one in made:
+            said = {citation for earlier in shown for citation in earlier.citations}
+            again = set(one.citations) <= said or any(says_the_same(one.text, earlier.text) for earlier in shown)
+            if sound(one, self.index.articles) and not again:
+                shown.append(one)
+        return tuple(shown)
+
+    def _plain(self, question: Understood, pool: Sequence[Near]) -> list[Weighed]:
+        """The best sentence that meets the question by itself, and those as good as it is."""
         thresholds = self._rules.thresholds
-        possible = [item for item in weighed if may_answer(question, item, thresholds)][: self._rules.weighed]
-        nearness = self._ranker.scores(question.text, [_in_context(item.candidate) for item in possible])
         scored = [
-            (score(item, near), item)
-            for item, near in zip(possible, nearness, strict=True)
-            if near_enough(question, item, near, thresholds)
+            (score(near.item, near.near), near.item)
+            for near in pool
+            if may_answer(question, near.item, thresholds) and near_enough(question, near.item, near.near, thresholds)
         ]
         scored.sort(key=lambda pair: (-pair[0], pair[1].candidate.article.id, pair[1].candidate.start))
         limit = 1 if question.kind == "definition" else self._rules.statements
-        best = [item for value, item in scored if value >= scored[0][0] - thresholds.margin][:limit]
-        shown: list[Statement] = []
-        for made in (statement(item.candidate, item.support.needed) for item in best):
-            said = {citation for earlier in shown for citation in earlier.citations}
-            again = set(made.citations) <= said or any(says_the_same(made.text, earlier.text) for earlier in shown)
-            if sound(made, self.index.articles) and not again:
-                shown.append(made)
-        return tuple(shown)
+        return [item for value, item in scored if value >= scored[0][0] - thresholds.margin][:limit]
 
-    def _abstained(self, question: Question, text: str, why: Reason, shown: tuple[Passage, ...] = ()) -> Abstained:
-        return Abstained(question, why, shown, None, self._trace(text))
+    def _findings(self, read: Read, sure: float) -> tuple[Finding, ...]:
+        """The finding that answers best."""
+        live = [item for item in read.weighed if not item.candidate.article.retraction]
+        articles = {item.candidate.article.id: item.candidate.article for item in live}
+        aims = [aim for article in articles.values() for aim in self._sentences.opening(article) if is_aim(aim)]
+        known = {id(near.item): near.near for near in read.pool}
+        sentences = [(item, known.get(id(item), self._rules.findings.unweighed)) for item in live]
+        weighed = [Weighed(aim, support(read.question, aim)) for aim in aims]
+        return findings(read.question, sentences, weighed, self._rules.findings, sure=sure)[:1]
+
+    def _abstained(
+        self, question: Question, text: str, why: Reason, shown: tuple[Passage, ...] = (), sure: float | None = None
+    ) -> Abstained:
+        return Abstained(question, why, shown, sure, self._trace(text))
 
     def _trace(self, text: str) -> Trace:
-        return Trace(text, self.index.manifest.version, self._models, self._settings)
+        return Trace(text, self.index.manifest.version, self._models, self._settings, self._degraded)
+
+
+def _with_aim(found: Finding) -> Statement:
+    """The finding behind the aim that says of what it is, where it needs one."""
+    aim = ((found.aim.candidate.start, found.aim.candidate.end),) if found.aim else ()
+    return statement(found.item.candidate, tuple(dict.fromkeys((*aim, *found.item.support.needed))))
 
 
 def _in_context(candidate: Candidate) -> str:

@@ -19,6 +19,8 @@ from retrieval.words import contains, stems
 
 # How many sentences back "these agents" may point; set by hand, and enough for the golden questions.
 _REACH = 2
+# An abstract has about 2,000 characters.
+_FOREWORD = 3000
 # A disease in the title is what the whole article is about where this share of its sentences names it.
 _PERVASIVE = 1 / 3
 
@@ -82,6 +84,17 @@ class Sentences:
             for candidate in made(article, reading, chunk.section, (chunk.span_start, chunk.span_end)):
                 found.setdefault((article.id, candidate.start), candidate)
         return tuple(found.values())
+
+    def opening(self, article: Article) -> tuple[Candidate, ...]:
+        """The sentences at the beginning of an article, where a study says what it set out to find."""
+        reading = self._reading_of(article)
+        kinds = ("abstract", "summary")
+        sections = [at for at, part in enumerate(article.sections) if part.kind in kinds] or [0][
+            : len(article.sections)
+        ]
+        parts = ((at, article.sections[at].start) for at in sections)
+        made = (item for at, start in parts for item in _sentences(article, reading, at, (start, start + _FOREWORD)))
+        return tuple(made)
 
     def _reading_of(self, article: Article) -> _Reading:
         # Two threads may both read an article; each puts in whole what the other would.
