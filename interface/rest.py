@@ -42,7 +42,7 @@ class AskBody(BaseModel):
 
     question: QuestionText
     history: Annotated[list[QuestionText], Field(max_length=MOST_HISTORY)] = []
-    language: Literal["en", "tr"] = "en"
+    language: Literal["en", "tr"] | None = None
 
 
 class SearchBody(BaseModel):

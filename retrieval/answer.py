@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from corpus.tables import row_path
 from corpus.types import Article
@@ -16,15 +16,18 @@ from retrieval.cite import says_the_same, sound, statement
 from retrieval.confidence import PLAIN, UNCALIBRATED, calibration_for
 from retrieval.features import Seen, features
 from retrieval.findings import Finding, FindingRules, concludes, findings, idle, is_aim
-from retrieval.language import is_english
+from retrieval.glossary import GLOSSARY, load_glossary
+from retrieval.mentions import MENTIONS
+from retrieval.parts import in_parts
 from retrieval.quotable import asks_about_declarations, may_answer_from
 from retrieval.rank import CosineRanker, Ranker
 from retrieval.reasons import reason
+from retrieval.rewrite import Rewritten, rewritten
 from retrieval.search import DEPTH, hits_for, passage
 from retrieval.support import support
 from retrieval.thesaurus import THESAURUS, load_thesaurus
-from retrieval.types import Abstained, Answered, Hit, Passage, Question, Reason, Result, Statement, Trace
-from retrieval.understand import Understood, unclear, understand
+from retrieval.types import Abstained, Answered, Hit, Language, Question, Reason, Result, Statement, Trace
+from retrieval.understand import Understood, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +79,52 @@ class Answerer:
         self._sentences = Sentences(index)
         self._thesaurus = load_thesaurus()
         self._models = {"encoder": embedder.name, "ranker": self._ranker.name}
-        settings = repr(asdict(self._rules)).encode() + THESAURUS.read_bytes()
+        self._glossary = load_glossary()
         self._calibration = calibration_for(embedder.name)
+        held = b"".join(path.read_bytes() for path in (THESAURUS, MENTIONS, GLOSSARY))
+        settings = repr((asdict(self._rules), self._calibration)).encode() + held
         calibrated = self._calibration.threshold if self._calibration else 0.0
         self._threshold = calibrated if self._rules.threshold is None else self._rules.threshold
         self._degraded = () if self._calibration else (UNCALIBRATED,)
         self._settings = hashlib.sha256(settings).hexdigest()[:12]
 
     def search(self, text: str, k: int) -> tuple[Hit, ...]:
-        """At most k chunks for a text, best first."""
-        return hits_for(text, self.index, self._embedder, k=k)
+        """At most k chunks for a text, best first; a Turkish one is looked up in English, where it can be turned."""
+        asked = self._rewritten(Question(text))
+        return self._found(asked.text, k)
 
     def answer(self, question: Question) -> Result:
         """Statements that the articles make, or why none of them answers. Never raises for what is asked."""
-        understood = self.understood(question.text)
-        text = understood.text
-        if unclear(understood):
-            return self._abstained(question, text, reason("question_unclear", question.language))
-        if not is_english(text):
-            return self._abstained(question, text, reason("language_unsupported", question.language))
-        read = self.read(understood)
+        asked = self._rewritten(question)
+        question = replace(question, language=asked.language)
+        trace = self._trace(asked.text)
+        if asked.why:
+            return Abstained(question, asked.why, (), None, trace)
+
+        def answered(text: str) -> Result:
+            return self._answered(question, text, trace, asked.language)
+
+        return in_parts(asked.text, answered, self._thesaurus)
+
+    def _rewritten(self, question: Question) -> Rewritten:
+        return rewritten(question, self._thesaurus, self._glossary)
+
+    def _found(self, text: str, k: int) -> tuple[Hit, ...]:
+        return hits_for(text, self.index, self._embedder, k=k)
+
+    def _answered(self, question: Question, text: str, trace: Trace, language: Language) -> Result:
+        """The result for one question in English that stands by itself."""
+        read = self.read(self.understood(text))
         shown = tuple(passage(hit, self.index) for hit in (read.hits or read.found)[: self._rules.passages_shown])
         sure = self._calibration.confidence(self.features(read)) if self._calibration else None
         statements = self._statements(read, sure)
         if statements:
-            return Answered(question, statements, shown, sure, self._trace(text))
-        return self._abstained(question, text, self._why_not(question, read), shown, sure)
+            return Answered(question, statements, shown, sure, trace)
+        return Abstained(question, self._why_not(language, read), shown, sure, trace)
 
     def understood(self, text: str) -> Understood:
         """What a question in these words asks for."""
-        # Half a character (a lone surrogate) is nothing that an encoder can read.
-        return understand(" ".join(text.encode(errors="ignore").decode().split()), self._thesaurus)
+        return understand(text, self._thesaurus)
 
     def quotable_from(self, read: Read) -> float:
         """The least confidence from which something that was read may be quoted; infinite where nothing may."""
@@ -116,7 +134,7 @@ class Answerer:
 
     def read(self, question: Understood) -> Read:
         """What there is for a question: of retracted articles, too, but none of their sentences is in the pool."""
-        found = self.search(question.text, 2 * DEPTH)
+        found = self._found(question.text, 2 * DEPTH)
         hits = self._read(question.text, found)
         weighed = self._weighed(question, hits)
         first = self.index.chunks[hits[0].chunk_id].article_id if hits else ""
@@ -146,17 +164,17 @@ class Answerer:
                 left -= not article.retraction
         return read
 
-    def _why_not(self, question: Question, read: Read) -> Reason:
+    def _why_not(self, language: Language, read: Read) -> Reason:
         """Why nothing answers; what only a retracted article says is no answer, but is told of."""
         near = [self.index.articles[self.index.chunks[hit.chunk_id].article_id] for hit in read.hits]
         near = near[: self._rules.passages_shown] or list(self.index.articles.values())
         retracted = self._retracted(read)
         if retracted is not None:
-            return reason("not_said", question.language, near=near, retracted=retracted)
+            return reason("not_said", language, near=near, retracted=retracted)
         nearest = max((hit.scores.get("dense", 0.0) for hit in read.hits), default=0.0)
         code = reason_for(read.question, read.weighed, nearest, self._rules.thresholds)
         missing = missing_names(read.question, read.weighed) if code == "entity_missing" else ()
-        return reason(code, question.language, near=near, missing=missing)
+        return reason(code, language, near=near, missing=missing)
 
     def _retracted(self, read: Read) -> Article | None:
         """A retracted article that would have answered."""
@@ -223,11 +241,6 @@ class Answerer:
         sentences = [(item, known.get(id(item), self._rules.findings.unweighed)) for item in live]
         weighed = [Weighed(aim, support(read.question, aim)) for aim in aims]
         return findings(read.question, sentences, weighed, self._rules.findings, sure=sure)[:1]
-
-    def _abstained(
-        self, question: Question, text: str, why: Reason, shown: tuple[Passage, ...] = (), sure: float | None = None
-    ) -> Abstained:
-        return Abstained(question, why, shown, sure, self._trace(text))
 
     def _trace(self, text: str) -> Trace:
         return Trace(text, self.index.manifest.version, self._models, self._settings, self._degraded)

@@ -29,7 +29,7 @@ def answer_document(result: Result, index: Index) -> Document:
         "status": "answered" if isinstance(result, Answered) else "abstained",
         "reason": None if isinstance(result, Answered) else asdict(result.reason),
         "confidence": None if result.confidence is None else round(result.confidence, 6),
-        "language": result.question.language,
+        "language": result.question.language or "en",
         "statements": [
             {"text": item.text, "citations": [citations.index(citation) for citation in item.citations]}
             for item in statements

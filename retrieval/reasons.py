@@ -15,7 +15,7 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         "entity_missing": (
             "None of the passages that come nearest to the question speaks of {missing} together with what is asked."
         ),
-        "language_unsupported": "Questions can be asked in English only, for now.",
+        "language_unsupported": "Questions can be asked in English or Turkish.",
         "question_unclear": (
             "The question does not say by itself what to look for."
             " Ask a whole question that names the drug, disease or outcome."
@@ -28,7 +28,7 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         ),
         "number_missing": "Bulunan bölümlerin hiçbiri, soruda geçenlerin tümü için sorulan sayıyı vermiyor.",
         "entity_missing": "Soruya en yakın bölümlerin hiçbiri, sorulanla birlikte {missing} adından söz etmiyor.",
-        "language_unsupported": "Şimdilik yalnızca İngilizce soru sorulabilir.",
+        "language_unsupported": "Sorular Türkçe ya da İngilizce sorulabilir.",
         "question_unclear": (
             "Sorudan tek başına ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun."
         ),
@@ -46,6 +46,10 @@ _RETRACTED: Mapping[Language, str] = {
     "en": "Only a retracted article held here speaks of this, “{title}”. It is not quoted as an answer.",
     "tr": "Bundan yalnızca geri çekilmiş bir makale söz ediyor: “{title}”. Yanıt olarak alıntılanmaz.",
 }
+_UNTURNED: Mapping[Language, str] = {
+    "en": "The articles are in English, and {missing} could not be turned into it. Ask in other words, or in English.",
+    "tr": "Makaleler İngilizce, ama {missing} İngilizceye çevrilemedi. Başka sözcüklerle ya da İngilizce sorun.",
+}
 # A question that cannot be searched is not helped by reading the rest of an article.
 _SEARCHED: frozenset[ReasonCode] = frozenset({"not_said", "number_missing", "entity_missing", "outside_corpus"})
 
@@ -60,10 +64,11 @@ def reason(
 ) -> Reason:
     """The reason with its sentence; where an article near the question is held in part only, that is said too.
 
-    missing are the names, as the question has them, that entity_missing speaks of. retracted is an article that would
-    have answered, had it not been retracted.
+    missing are the names, as the question has them, that entity_missing speaks of, or the words that have no English
+    for language_unsupported. retracted is an article that would have answered, had it not been retracted.
     """
-    text = _TEXTS[language][code].format(missing=", ".join(f"“{name}”" for name in missing))
+    texts = _UNTURNED[language] if code == "language_unsupported" and missing else _TEXTS[language][code]
+    text = texts.format(missing=", ".join(f"“{name}”" for name in missing))
     if retracted:
         text = _RETRACTED[language].format(title=retracted.title)
     partial = next((article for article in near if article.coverage != "full"), None)

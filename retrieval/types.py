@@ -18,12 +18,13 @@ ReasonCode = Literal[
 class Question:
     """What is asked; history holds the earlier questions, oldest first, at most 10.
 
-    language is that of the words shown around the quotes.
+    language is that of the words shown around the quotes; None is that of the question itself, and a result's question
+    always states it.
     """
 
     text: str
     history: tuple[str, ...] = ()
-    language: Language = "en"
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def test_every_reason_has_a_sentence_in_every_language(code: ReasonCode, languag
     assert found.code == code
     assert found.text.endswith(".")
     assert "{" not in found.text
-    assert ("“KarMMa-3”" in found.text) is (code == "entity_missing")
+    assert ("“KarMMa-3”" in found.text) is (code in {"entity_missing", "language_unsupported"})
 
 
 def test_the_languages_differ() -> None:
