@@ -26,7 +26,7 @@ from corpus.pdf import load_pdf
 from corpus.types import Article
 
 PARAGRAPHS: Final = 120
-ROUNDS: Final = 5
+ROUNDS: Final = 9
 WORDS: Final = (
     "badgers in the northern hills were seen to sleep significantly longer after warm milk than after cold water and "
     "the difference was still present at twelve months of observation in both groups of the controlled trial"

@@ -76,13 +76,22 @@ def _in_use(marks: Sequence[Mark], count: int, share: float) -> bool:
 
 def _pointing(found: Iterator[tuple[int, int, str]], positions: Mapping[int, int]) -> Iterator[Mark]:
     """The marks among the places found: all numbers of them are in the list."""
+    # An article has the same few marks again and again.
+    entries: dict[str, tuple[int, ...]] = {}
     for start, end, written in found:
-        numbers = _numbers(written)
-        if numbers and all(number in positions for number in numbers):
-            yield Mark(start, end, tuple(sorted({positions[number] for number in numbers})))
+        if written not in entries:
+            entries[written] = _entries(written, positions)
+        if entries[written]:
+            yield Mark(start, end, entries[written])
 
 
-# An article has the same few marks again and again.
+def _entries(written: str, positions: Mapping[int, int]) -> tuple[int, ...]:
+    """The positions that the numbers of a mark point to; none where one of them is not in the list."""
+    numbers = _numbers(written)
+    known = all(number in positions for number in numbers)
+    return tuple(sorted({positions[number] for number in numbers})) if known else ()
+
+
 @lru_cache(maxsize=1 << 12)
 def _numbers(written: str) -> tuple[int, ...]:
     """The numbers of a mark, ranges filled; none where a range runs backwards or too far."""
@@ -99,9 +108,10 @@ def _numbers(written: str) -> tuple[int, ...]:
 def _square(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _SQUARE.finditer(text):
         written = found["numbers"] + ("-" + found["last"] if found["last"] else "")
-        before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() : found.end() + 1]
+        start, end = found.span()
+        before, after = text[max(0, start - 40) : start], text[end : end + 1]
         if not (after.isalpha() or _begins_entry(text, found) or _is_interval(before, written)):
-            yield found.start(), found.end(), written
+            yield start, end, written
 
 
 def _begins_entry(text: str, found: re.Match[str]) -> bool:

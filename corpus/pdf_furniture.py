@@ -12,7 +12,11 @@ from corpus.pdf_layout import Line
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"[-–—\s|]*(?:page\s*)?[a-z]?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[-–—\s|]*", re.IGNORECASE)
+_NO_PAGES: frozenset[int] = frozenset()
 _NUMBERED = re.compile(r"(\d{1,4})(?:\s+|$)(?=(.*))")
+
+# A line's text, numbers apart, and its distance from the upper edge in steps of four points.
+_Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +38,35 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     A head or foot is a line in the outer eighth of a page that another page has at the same height, numbers apart; one
     that stands on half of at least three pages at the same height is a stamp wherever it is.
     """
-    heads, stamps = _repeated(pages), _stamps(pages)
+    outer, stamps = [_outer(page) for page in pages], _stamps(pages)
+    heads = _repeated(outer)
     cleared = []
-    for page in pages:
-        furniture = {line for line in _outer(page) if _is_furniture(line, page, heads)}
-        kept = tuple(line for line in page.lines if line not in furniture and line.text not in stamps)
+    for page, lines in zip(pages, outer, strict=True):
+        furniture = {line for line, place in lines if _is_furniture(line, place, page, heads)}
+        kept = page.lines
+        if furniture or stamps:
+            kept = tuple(line for line in kept if line not in furniture and line.text not in stamps)
         cleared.append(replace(page, lines=_without_line_numbers(kept)))
     return cleared
 
 
-def _outer(page: Page) -> list[Line]:
+def _outer(page: Page) -> list[tuple[Line, _Place]]:
+    """The lines in the outer eighth of a page, each with its place."""
     margin = (page.top - page.bottom) / 8
     lower, upper = page.bottom + margin, page.top - margin
-    return [line for line in page.lines if line.y1 > upper or line.y0 < lower]
+    return [(line, _place(line, page)) for line in page.lines if line.y1 > upper or line.y0 < lower]
 
 
-def _repeated(pages: Sequence[Page]) -> dict[tuple[str, int], set[int]]:
-    """The pages that have an outer line, numbers apart, by the line and its distance from the upper edge."""
-    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for number, page in enumerate(pages):
-        for line in _outer(page):
-            seen[_DIGITS.sub("#", line.text), _height(line, page)].add(number)
+def _place(line: Line, page: Page) -> _Place:
+    return _DIGITS.sub("#", line.text), round((page.top - line.y0) / 4)
+
+
+def _repeated(outer: Sequence[Sequence[tuple[Line, _Place]]]) -> dict[_Place, set[int]]:
+    """The pages that have an outer line, by its place."""
+    seen: dict[_Place, set[int]] = defaultdict(set)
+    for number, lines in enumerate(outer):
+        for _, place in lines:
+            seen[place].add(number)
     return seen
 
 
@@ -73,14 +85,12 @@ def _stamps(pages: Sequence[Page]) -> frozenset[str]:
     )
 
 
-def _height(line: Line, page: Page) -> int:
-    return round((page.top - line.y0) / 4)
-
-
-def _is_furniture(line: Line, page: Page, heads: Mapping[tuple[str, int], set[int]]) -> bool:
-    pattern, height = _DIGITS.sub("#", line.text), _height(line, page)
-    times = len(set().union(*(heads.get((pattern, height + step), ()) for step in (-1, 0, 1))))
-    return times > 1 or (bool(_PAGE_NUMBER.fullmatch(line.text)) and _is_outermost(line, page))
+def _is_furniture(line: Line, place: _Place, page: Page, heads: Mapping[_Place, set[int]]) -> bool:
+    text, height = place
+    below, above = heads.get((text, height - 1), _NO_PAGES), heads.get((text, height + 1), _NO_PAGES)
+    return len(heads[place] | below | above) > 1 or (
+        bool(_PAGE_NUMBER.fullmatch(line.text)) and _is_outermost(line, page)
+    )
 
 
 def _is_outermost(line: Line, page: Page) -> bool:
@@ -104,7 +114,11 @@ def _without_line_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _line_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
     """Position, number and the text behind it, of lines that begin with a number furthest to the left."""
-    candidates = [(at, found) for at, line in enumerate(lines) if (found := _NUMBERED.match(line.text))]
+    candidates = [
+        (at, found)
+        for at, line in enumerate(lines)
+        if line.text[:1].isdecimal() and (found := _NUMBERED.match(line.text))
+    ]
     right = min((lines[at].x0 for at, _ in candidates), default=0.0) + 25
     for at, found in candidates:
         if lines[at].x0 <= right:

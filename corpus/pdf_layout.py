@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ _ADDRESS_LAST = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/?)\S*[/.
 _RUNNING_ON = frozenset("-‐–/._=&?")
 # Lines shorter than this are cells, labels or ends of paragraphs: they say nothing about columns.
 _PROSE_CHARS = 15
+_left, _right, _bottom = attrgetter("x0"), attrgetter("x1"), attrgetter("y0")
 
 
 class Line(NamedTuple):
@@ -69,7 +71,7 @@ def edges(lines: Sequence[Line]) -> tuple[float, ...]:
     prose = [line for line in lines if len(line.text) >= _PROSE_CHARS]
     if len(prose) < 8:
         return ()
-    left, right = min(line.x0 for line in prose), max(line.x1 for line in prose)
+    left, right = min(map(_left, prose)), max(map(_right, prose))
     apart = (right - left) * 0.15
     found: list[float] = []
     for cluster in _clusters(prose):
@@ -81,7 +83,7 @@ def edges(lines: Sequence[Line]) -> tuple[float, ...]:
 
 def _clusters(prose: Sequence[Line]) -> list[list[Line]]:
     """Lines that begin at the same place, left to right; the few that begin elsewhere are left out."""
-    ordered = sorted(prose, key=lambda line: line.x0)
+    ordered = sorted(prose, key=_left)
     clusters = [[ordered[0]]]
     for line in ordered[1:]:
         if line.x0 - clusters[-1][0].x0 <= 4:
@@ -95,12 +97,10 @@ def _is_edge(edge: float, cluster: Sequence[Line], lines: Sequence[Line]) -> boo
     before = [line for line in lines if line.x1 <= edge - 2]
     if sum(len(line.text) >= _PROSE_CHARS for line in before) < 3:
         return False
-    beside = sorted(map(_middle, before))
-    across = sorted(_middle(line) for line in lines if line.x0 < edge - 4 and line.x1 > edge + 4)
+    across = [line for line in lines if line.x0 < edge - 4 and line.x1 > edge + 4]
     if len(across) > 2 * len(cluster):
         return False
-    partners = sum(_near(beside, line) for line in cluster)
-    clashes = sum(_near(across, line) for line in cluster)
+    partners, clashes = _times_near(before, cluster), _times_near(across, cluster)
     return partners >= max(4, len(cluster) * 0.3) and clashes <= len(cluster) * 0.1
 
 
@@ -108,11 +108,15 @@ def _middle(line: Line) -> float:
     return (line.y0 + line.y1) / 2
 
 
-def _near(middles: Sequence[float], line: Line) -> bool:
-    """Whether one of the sorted middles lies on the row of a line."""
-    reach = (line.y1 - line.y0) / 2
-    at = bisect_left(middles, _middle(line) - reach)
-    return at < len(middles) and middles[at] <= _middle(line) + reach
+def _times_near(others: Sequence[Line], lines: Sequence[Line]) -> int:
+    """How many of the lines have the middle of another on their row."""
+    middles = sorted(map(_middle, others))
+    times = 0
+    for line in lines if middles else ():
+        middle, reach = _middle(line), (line.y1 - line.y0) / 2
+        at = bisect_left(middles, middle - reach)
+        times += at < len(middles) and middles[at] <= middle + reach
+    return times
 
 
 def ordered(lines: Sequence[Line], columns: Sequence[float]) -> list[Line]:
@@ -125,15 +129,13 @@ def ordered(lines: Sequence[Line], columns: Sequence[float]) -> list[Line]:
         return list(lines) if _beside_each_other(lines) else _downwards(lines)
     placed = [Line(*line[:-1], column) if (column := _column(line, columns)) else line for line in lines]
     spanning = sorted(-_middle(line) for line in placed if line.column < 0)
-
-    def band(line: Line) -> tuple[int, int]:
-        if line.column < 0:
-            return 2 * bisect_left(spanning, -_middle(line)) + 1, 0
-        return 2 * bisect_right(spanning, -_middle(line)), line.column
-
-    groups: dict[tuple[int, int], list[Line]] = {}
+    groups: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in placed:
-        groups.setdefault(band(line), []).append(line)
+        if line.column < 0:
+            band = 2 * bisect_left(spanning, -_middle(line)) + 1, 0
+        else:
+            band = 2 * bisect_right(spanning, -_middle(line)) if spanning else 0, line.column
+        groups[band].append(line)
     return [line for key in sorted(groups) for line in _downwards(groups[key])]
 
 
@@ -144,7 +146,7 @@ def _column(line: Line, columns: Sequence[float]) -> int:
 
 
 def _beside_each_other(lines: Sequence[Line]) -> bool:
-    downwards = sorted(lines, key=lambda line: -line.y0)
+    downwards = sorted(lines, key=_bottom, reverse=True)
     return any(_same_row(above, below) for above, below in pairwise(downwards))
 
 
@@ -159,12 +161,14 @@ def _downwards(lines: Sequence[Line]) -> list[Line]:
 def rows(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines row by row, and each row from left to right."""
     found: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: -line.y0):
-        if found and _same_row(found[-1][0], line):
+    first: Line | None = None
+    for line in sorted(lines, key=_bottom, reverse=True):
+        if first and _same_row(first, line):
             found[-1].append(line)
         else:
+            first = line
             found.append([line])
-    return [sorted(row, key=lambda line: line.x0) if len(row) > 1 else row for row in found]
+    return [sorted(row, key=_left) if len(row) > 1 else row for row in found]
 
 
 def leading(lines: Sequence[Line]) -> float:
@@ -202,7 +206,7 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
     runs: list[list[Line]] = []
     last: Line | None = None
     for line in lines:
-        if last and (last.page, last.column) == (line.page, line.column) and line.y0 < last.y1:
+        if last and line.y0 < last.y1 and last.column == line.column and last.page == line.page:
             runs[-1].append(line)
         else:
             runs.append([line])
@@ -211,11 +215,11 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _margins(run: Sequence[Line]) -> tuple[float, float]:
-    starts = Counter(round(line.x0) for line in run)
+    starts = Counter(map(round, map(_left, run)))
     # The edge is where lines begin most often, but a hanging indent begins further in than the edge.
     enough = min(max(1, len(run) // 8), max(starts.values()))
     usual = min(start for start, times in starts.items() if times >= enough)
-    return float(usual), max(line.x1 for line in run)
+    return float(usual), max(map(_right, run))
 
 
 def _is_indented(line: Line, left: float) -> bool:
@@ -224,9 +228,9 @@ def _is_indented(line: Line, left: float) -> bool:
 
 def _begins(above: Line, line: Line, margins: tuple[float, float], line_step: float) -> bool:
     """Whether a new piece begins with a line."""
-    step = above.y0 - line.y0
-    if abs(step) < 0.35 * above.size:
+    if _same_row(above, line):
         return False
+    step = above.y0 - line.y0
     if abs(above.size - line.size) > line.size * 0.07 or above.bold != line.bold:
         return True
     usual = line_step if line_step > line.size else line.size
@@ -237,11 +241,9 @@ def _begins(above: Line, line: Line, margins: tuple[float, float], line_step: fl
     outdented = above.x0 - line.x0 > 0.6 * line.size
     short = above.x1 < right - 0.15 * (right - left)
     fresh = above.font != line.font and not line.text[:1].islower()
-    return (
-        (fresh and short)
-        or ((indented or short or outdented or fresh) and ends_stopped(above.text))
-        or bool(_ITEM.match(line.text))
-    )
+    if (fresh and short) or ((indented or short or outdented or fresh) and ends_stopped(above.text)):
+        return True
+    return _ITEM.match(line.text) is not None
 
 
 def ends_stopped(text: str) -> bool:
@@ -265,26 +267,26 @@ def joined(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
     Lines are parted by a line break, as the mending of broken words needs it; a hyphen that is the word's own, as
     before a capital or a digit, and an address run on.
     """
-    text, offsets = "", []
     parts: list[str] = []
+    offsets: list[int] = []
     length = 0
     above: Line | None = None
     for line in lines:
         between = _between(above, line) if above else ""
-        parts += [between, line.text]
         offsets.append(length + len(between))
-        length += len(between) + len(line.text)
+        parts += between, line.text
+        length = offsets[-1] + len(line.text)
         above = line
-    text = "".join(parts)
-    return text, tuple(offsets)
+    return "".join(parts), tuple(offsets)
 
 
 def _between(above: Line, line: Line) -> str:
     if _same_row(above, line) and above.page == line.page and above.column == line.column:
         return " "
-    last, first = above.text, line.text[:1]
+    last = above.text
     if last[-1] not in _RUNNING_ON:
         return "\n"
+    first = line.text[:1]
     if _HYPHEN_LAST.search(last) and (not first.islower() or last[-2].isdigit() or last[-2].isupper()):
         return "" if first.isalnum() else "\n"
     if last[-1:] == "–" and last[-2:-1].isdigit() and first.isdigit():

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from corpus.pdf_layout import Line
 from corpus.types import Span
 
+_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+_BOLD = re.compile("bold|black|heavy|semibd|demi", re.IGNORECASE)
 _BEFORE_RAISED = frozenset('.,;:)]%”"’')
+_OPENING = frozenset("[(")
 _BEGINNING = frozenset(("", "\n", "\ufffe"))
 
 
@@ -15,12 +21,30 @@ def stripped(text: str, start: int, end: int) -> Span:
     return start + len(line) - len(line.lstrip()), start + len(line)
 
 
+def line_spans(text: str) -> list[Span]:
+    """Where the lines of a page's text stand, without the blanks around them; a line of blanks is an empty span."""
+    found = [line.span() for line in _LINE.finditer(text)]
+    return [
+        stripped(text, start, end) if text[start].isspace() or text[end - 1].isspace() else (start, end)
+        for start, end in found
+    ]
+
+
 def may_be_raised(text: str, start: int) -> bool:
     """Whether a number may be a raised mark: behind a word, a stop or a bracket, or first in its line."""
     before = text[start - 1 : start]
+    # By far the most numbers of an article stand behind one of these.
+    if before in _OPENING:
+        return False
     if before in _BEGINNING or before in _BEFORE_RAISED or before.isalpha():
         return True
     return before == " " and text[start - 2 : start - 1] in _BEFORE_RAISED
+
+
+@lru_cache(maxsize=256)
+def is_bold(font: str) -> bool:
+    """Whether the name of a font says that it is bold."""
+    return bool(_BOLD.search(font))
 
 
 def with_rows_joined(lines: list[Line]) -> list[Line]:
