@@ -9,10 +9,13 @@ from typing import Literal
 
 from retrieval.bare_words import asks_which_of_both, bare_question, is_bare, which_of_both
 from retrieval.fragments import of_something_else
+from retrieval.kept import keeps
+from retrieval.leads import ASKS_FOR_DATA, without_lead
 from retrieval.mentions import OUTCOMES, THINGS
-from retrieval.pronouns import pointer, said_in_full
+from retrieval.pronouns import pointer, said_in_full, speaks_of_a_figure
 from retrieval.recast import Topic, added, capital, setting, topic_of, uncapital
 from retrieval.thesaurus import Thesaurus
+from retrieval.time_points import is_point_in_time
 from retrieval.types import Language
 from retrieval.understand import Understood, unclear, understand
 from retrieval.words import tokens
@@ -22,6 +25,8 @@ MOST_HISTORY = 10
 _LONGEST_FOLLOW_UP, _LONGEST_EARLIER = 200, 300
 _WORDS_OF_THANKS = 2
 _MOST_POINTERS = 3
+# "In British men, smoking doubles the risk of a stroke" leans on nothing, though it begins like "In men?".
+_WORDS_OF_A_STATEMENT = 8
 
 UNRESOLVED: Mapping[Language, str] = {
     "en": (
@@ -34,18 +39,6 @@ UNRESOLVED: Mapping[Language, str] = {
         " Soruyu tam olarak yeniden sorun, örneğin “ide-cel ile sitokin salınım sendromu ne sıklıkta görülür?”."
     ),
 }
-_POLITE = re.compile(
-    r"(?:(?:ok(?:ay)?|thanks|thank you|thx|great|right|yes|no|well|hmm+|i see|interesting|good)(?: so much"
-    r"| you)?[,.!;:–-]* +)+",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"(?:(?:and|but|or|also|then|so|now|plus|ya|peki)[,:]? +)*(?:(?:and )?(?:what about|how about|what of"
-    r"|same for|the same for"
-    r"|same in|any data (?:on|for)|any data|any evidence|any"
-    r"|what if it is|what if (?:the|a|my) patients? (?:has|have|had)|is it the same)\b *)?",
-    re.IGNORECASE,
-)
 _WANTS_MORE = re.compile(
     r"(?:(?:tell|show) me |say |give me )?(?:more|anything else|something else|go on|continue|details?"
     r"|more details?|the rest"
@@ -82,7 +75,7 @@ _DEMANDS = re.compile(
     r"(?:tell|list|give|show|explain|describe|summari[sz]e|compare|define|name|find|please)\b", re.IGNORECASE
 )
 _LEANS_AT_ONCE = re.compile(
-    r"(?:in|with|for|during|after|before|at|on|among|without|under|compared (?:with|to)|versus|vs\.?|its|their) ",
+    r"(?:in|with|for|during|after|before|at|on|among|without|under|plus|compared (?:with|to)|versus|vs\.?|its|their) ",
     re.IGNORECASE,
 )
 _TELLS_OF_THE_PAST = re.compile(
@@ -135,14 +128,24 @@ def resolved(text: str, history: Sequence[str], thesaurus: Thesaurus) -> Resolve
 def _resolved(text: str, topics: Sequence[Topic], thesaurus: Thesaurus) -> Resolved:
     if not text or len(text) > _LONGEST_FOLLOW_UP:
         return Resolved(text, "as_asked")
-    body, led = _without_lead(text)
+    body, led = without_lead(text)
     body = _NO_SUBJECT.sub(r"\g<asks> it \g<rest>", body) if _NO_SUBJECT.fullmatch(body) else body
     if not led and _asks_of_the_article(text, thesaurus):
         return Resolved(text, "as_asked")
+    if ASKS_FOR_DATA.match(text) and _names_its_own(text, topics, thesaurus):
+        return Resolved(text, "as_asked")
     leans, said = _said(body, led, topics, thesaurus)
+    if said and not keeps(said, body):
+        said = None
     if said and said != text:
         return Resolved(said, "resolved")
     return Resolved(text, "unresolved" if leans and not said else "as_asked")
+
+
+def _names_its_own(text: str, topics: Sequence[Topic], thesaurus: Thesaurus) -> bool:
+    """Whether "Any data on X?" says all: what it is about, and after an earlier question what is asked of that, too."""
+    own = topic_of(text, thesaurus)
+    return bool(own.of(*THINGS)) and (not topics or bool(own.of(*OUTCOMES)))
 
 
 def _says_nothing(asked: Understood) -> bool:
@@ -150,15 +153,6 @@ def _says_nothing(asked: Understood) -> bool:
     return (
         unclear(asked) and not any(term.named for term in asked.terms) and len(tokens(asked.text)) <= _WORDS_OF_THANKS
     )
-
-
-def _without_lead(text: str) -> tuple[str, bool]:
-    """The text without what only links it to an earlier one, and whether there was such a link."""
-    polite = _POLITE.match(text)
-    rest = text[polite.end() :] if polite else text
-    lead = _LEAD.match(rest)
-    end = lead.end() if lead else 0
-    return (rest[end:], True) if end else (text, False)
 
 
 def _said(body: str, led: bool, topics: Sequence[Topic], thesaurus: Thesaurus) -> tuple[bool, str | None]:
@@ -183,7 +177,8 @@ def _whole(body: str, led: bool, topics: Sequence[Topic], thesaurus: Thesaurus) 
     if found:
         said = _pointed(body, topic, thesaurus) if topic else None
         points = bool(topics) or len(found.text.split()) == 1
-        return points and not own.of(*THINGS), capital(said) if said else None
+        sure = own.of(*THINGS) and not (topic and speaks_of_a_figure(body, found, topic))
+        return points and not sure, capital(said) if said else None
     if led:
         return True, _clause(body, own, topic, thesaurus)
     return False, _of_the_same(body, own, topic, thesaurus)
@@ -203,9 +198,18 @@ def _fragment(body: str, *, led: bool, topic: Topic | None, thesaurus: Thesaurus
     bare = _in_mid_sentence(body.rstrip("?!. "), thesaurus)
     if not bare:
         return led, None
-    if not led and not _LEANS_AT_ONCE.match(bare) and not _names_one_thing(body, topic, thesaurus):
+    leans = led or bool(_LEANS_AT_ONCE.match(bare)) or (topic is not None and is_point_in_time(bare))
+    own = topic_of(bare, thesaurus)
+    if own.of(*OUTCOMES) and own.of(*THINGS) and (topic is None or not leans):
+        return False, f"{capital(bare)}?" if led else None
+    if not leans and not _names_one_thing(body, topic, thesaurus):
         return False, None
-    return led or bool(_LEANS_AT_ONCE.match(bare)), of_something_else(bare, topic, thesaurus)
+    if not led and len(bare.split()) > _WORDS_OF_A_STATEMENT and (topic is None or not body.endswith("?")):
+        return False, None
+    said = of_something_else(bare, topic, thesaurus)
+    if own.of(*OUTCOMES) and own.of(*THINGS) and (said is None or not keeps(said, bare)):
+        return False, f"{capital(bare)}?" if led else None
+    return leans, said
 
 
 def _in_mid_sentence(text: str, thesaurus: Thesaurus) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.kinds import DISEASE
 from retrieval.mentions import OUTCOMES, THINGS, Mention, Sort
+from retrieval.numbered import has_number_of, names_noun_of, of_another_age, of_another_number
 from retrieval.recast import (
     Topic,
     added,
@@ -17,6 +18,7 @@ from retrieval.recast import (
     without_trial,
 )
 from retrieval.thesaurus import Thesaurus
+from retrieval.time_points import at_another_time, is_point_in_time
 from retrieval.words import tokens
 
 _PREPOSITION = re.compile(
@@ -57,7 +59,13 @@ _ASKS_WHAT_IS = re.compile(r"what (?:is|are|was|were) (?:the )?$", re.IGNORECASE
 _PLAIN_PEOPLE = re.compile(r"(?:the )?(?:patients|people|adults|those|individuals|participants)\b", re.IGNORECASE)
 _NARROWED = re.compile(r" (?:with|who|on|over|under|aged|without) ")
 _ADJECTIVES = re.compile(r"(?:the )?((?:very )?(?:elderly|frail|young))", re.IGNORECASE)
-_TURN: tuple[Sort, ...] = (*THINGS, *OUTCOMES, "people", "time", "grade", "amount", "place")
+_TURN: tuple[Sort, ...] = (*THINGS, *OUTCOMES, "people", "numbered", "time", "grade", "amount", "place")
+# What is asked for of an outcome, in front of it: "any grade 3 infections", "the most common side effects".
+_QUALIFIERS = (
+    r"(?:any (?:(?:grades? [\d–-]+(?: or higher)?|severe|serious|fatal|mild) )?"
+    r"|(?:most |more )?(?:common|frequent|important) |main |typical )"
+)
+_QUALIFIED = re.compile(rf"\b{_QUALIFIERS}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,8 @@ def of_something_else(body: str, topic: Topic | None, thesaurus: Thesaurus) -> s
 
     A fragment that names both an outcome and what it is of needs no earlier question.
     """
+    if topic and (is_point_in_time(body) or of_another_age(body, topic)):
+        return of_another_age(body, topic) or at_another_time(body, topic)
     fragment = topic_of(body, thesaurus)
     if not fragment.named or _says_more(fragment):
         return None
@@ -99,9 +109,17 @@ def _parts(fragment: Topic) -> list[_Part]:
     for mention in fragment.of(*_TURN):
         if any(mention.start < part.mention.end and part.mention.start <= mention.start for part in parts):
             continue
-        whole = fragment.beside(mention)
+        whole = _qualified(fragment.beside(mention), fragment)
         parts.append(_Part(whole, preposition_before(fragment.text, whole)))
     return parts
+
+
+def _qualified(mention: Mention, fragment: Topic) -> Mention:
+    """An outcome with what qualifies it; anything else as it is."""
+    found = _QUALIFIED.search(fragment.text[: mention.start]) if mention.sort in OUTCOMES else None
+    if found is None:
+        return mention
+    return Mention(found.start(), mention.end, fragment.text[found.start() : mention.end], mention.sort)
 
 
 def _says_more(fragment: Topic) -> bool:
@@ -121,7 +139,21 @@ def _with_part(part: _Part, topic: Topic) -> str | None:
         return _of_outcome(part, topic)
     if sort == "people":
         return _of_people(part, topic)
-    return _of_grade(part, topic) if sort == "grade" else _of_setting(part, topic)
+    if sort == "grade":
+        return _of_grade(part, topic)
+    return _of_number(part, topic) if sort in {"numbered", "time"} else _of_setting(part, topic)
+
+
+def _of_number(part: _Part, topic: Topic) -> str | None:
+    """Another number of the same noun: "cycle 2" for "cycle 1", "week 24" for "week 12"."""
+    new = part.mention.text
+    if has_number_of(new, topic):
+        return of_another_number(new, topic)
+    if part.mention.sort == "time":
+        return _of_setting(part, topic)
+    if not part.preposition or not topic.thing or names_noun_of(new, topic):
+        return None
+    return added(topic.text, f"{part.preposition} {new}")
 
 
 def _of_setting(part: _Part, topic: Topic) -> str | None:
@@ -131,7 +163,11 @@ def _of_setting(part: _Part, topic: Topic) -> str | None:
     if len(old) > 1:
         return None
     if old:
-        return replaced(topic.text, old[0].start, old[0].end, part.mention.text)
+        before = preposition_before(topic.text, old[0])
+        if not before or not part.preposition or before == part.preposition:
+            return replaced(topic.text, old[0].start, old[0].end, part.mention.text)
+        start = topic.text.lower().rindex(before, 0, old[0].start)
+        return replaced(topic.text, start, old[0].end, f"{part.preposition} {part.mention.text}")
     usual = "in" if sort == "place" or re.fullmatch(r"\d{4}", part.mention.text) else "at"
     return added(topic.text, f"{part.preposition or usual} {part.mention.text}")
 
@@ -190,6 +226,8 @@ def _of_outcome(part: _Part, topic: Topic) -> str | None:
     affected = re.search(r" on [^?]{1,40}\?$", topic.text) if part.preposition == "on" else None
     if affected:
         return f"{topic.text[: affected.start()]} on {new.text}?"
+    if re.match(_QUALIFIERS, new.text, re.IGNORECASE):
+        return None if _has_others(topic) else asked_of(new.text, new.sort, topic)
     old = [mention for mention in topic.of(*OUTCOMES) if _asked_alike(mention, new, topic)]
     if len(old) > 1 and topic.beside(old[0]).end < old[-1].end:
         return None
@@ -197,7 +235,16 @@ def _of_outcome(part: _Part, topic: Topic) -> str | None:
         whole = topic.beside(old[0])
         median = "median " if new.sort == "span" and whole.text.lower().startswith("median ") else ""
         return _agreed(replaced(topic.text, whole.start, whole.end, median + new.text))
-    return asked_of(new.text, new.sort, topic)
+    return None if _has_others(topic) else asked_of(new.text, new.sort, topic)
+
+
+def _has_others(topic: Topic) -> bool:
+    """Whether a topic names treatments beside the one it is about, as "than cilta-cel" or "without surgery"."""
+    given = topic.of("drug", "class")
+    if not given or topic.thing is None:
+        return False
+    first = topic.beside(given[0])
+    return any(not first.start <= mention.start < first.end for mention in given)
 
 
 def _asked_alike(old: Mention, new: Mention, topic: Topic) -> bool:
@@ -243,6 +290,8 @@ def _narrowed(old: Mention, new: str, topic: Topic) -> str | None:
 
 def _of_grade(part: _Part, topic: Topic) -> str | None:
     grades, events = topic.of("grade"), topic.of("event", "matter")
+    if len(grades) > 1:
+        return None
     if grades:
         return replaced(topic.text, grades[0].start, grades[0].end, part.mention.text)
     if not events or (events[0].sort == "matter" and not re.search(r"effect|event|reaction|toxic", events[0].text)):

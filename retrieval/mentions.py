@@ -16,7 +16,7 @@ from retrieval.understand import Term, understand
 
 Sort = Literal[
     "drug", "class", "trial", "name", "disease", "place", "people", "time", "grade", "amount",
-    "rate", "span", "event", "matter",
+    "numbered", "rate", "span", "event", "matter",
 ]  # fmt: skip
 # What a question can be about, what is measured of it, and what both are set in.
 THINGS: tuple[Sort, ...] = ("drug", "class", "trial", "name", "disease")
@@ -28,6 +28,20 @@ _WHICH_PEOPLE = (
     r"(?:[ /](?!(?:in|treated|receiving|given|after|compared|versus|vs|during|at|by|cause|is|are|was|were|respond|have"
     r"|had|do|does|did|and)\b)[\w-]+){1,6}"
 )
+# "65 years" behind these is an age and no time.
+_NO_AGE = "".join(
+    f"(?<!{words} )"
+    for words in (
+        *("older than", "younger than", "aged", "age of"),
+        *(
+            f"{who} {side}"
+            for who in ("aged", "patients", "people", "adults", "men", "those")
+            for side in ("over", "under")
+        ),
+    )
+)
+# "2", "1b", "III" or "B", as behind "course", "phase", "stage" or "arm".
+NUMBER = r"(?:\d+(?:\.\d+)?[a-d]?\b|[IVX]{1,4}[A-Ca-c]?\b|[A-H]\b)"
 _SHAPES: tuple[tuple[Sort, str], ...] = (
     (
         "disease",
@@ -42,7 +56,7 @@ _SHAPES: tuple[tuple[Sort, str], ...] = (
     ),
     (
         "time",
-        r"(?i:(?:the )?(?:first |last )?(?:\d+|one|two|three|four|five|six|twelve|the first)[ -](?:day|week"
+        rf"(?i:{_NO_AGE}(?:the )?(?:first |last )?(?:\d+|one|two|three|four|five|six|twelve|the first)[ -](?:day|week"
         r"|month|year)s?"
         r"|(?:day|week|month|year) \d+)\b(?! (?:old|of age))|\b(?:19|20)\d\d\b",
     ),
@@ -57,6 +71,11 @@ _SHAPES: tuple[tuple[Sort, str], ...] = (
         r"(?:refractory|exposed)|lenalidomide-refractory|refractory|relapsed|immunocompromised|black|asian|hispanic"
         rf"|healthy|turkish|japanese|chinese|european) )+{_PEOPLE}"
         rf"(?:{_WHICH_PEOPLE})?|(?:{_PEOPLE}|those)(?:{_WHICH_PEOPLE}))",
+    ),
+    (
+        "numbered",
+        r"(?i:courses?|cycles?|arms?|cohorts?|phases?|parts?|groups?|stages?|lines?|steps?|levels?|visits?)"
+        rf" {NUMBER}(?:(?:[-–/]|,? (?:and|or|to) ){NUMBER})*",
     ),
 )
 _NAMES: tuple[tuple[Sort, str], ...] = (
@@ -82,7 +101,8 @@ class Mention:
     """Something a question names: text == question[start:end].
 
     Sorts: event, rate, span and matter are outcomes (cytokine release syndrome, response rate, survival, cost); name is
-    anything with a name of its own that is no drug, class of drugs, trial or disease: a gene, a target.
+    anything with a name of its own that is no drug, class of drugs, trial or disease: a gene, a target; numbered is a
+    part of a trial or treatment, or a stage, with its number or letter: "course 2", "arm B".
     """
 
     start: int

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.mentions import THINGS, Mention, Sort
-from retrieval.recast import Topic, added, plural, replaced, setting
+from retrieval.mentions import OUTCOMES, THINGS, Mention, Sort
+from retrieval.recast import Topic, added, figure_asked, plural, replaced, setting
 
-_IT = re.compile(r"\b(?:it|its|they|them|their|theirs)\b(?!')", re.IGNORECASE)
+# Not the information technology of "(IT)".
+_IT = re.compile(r"\b(?-i:(?!IT\b))(?:it|its|they|them|their|theirs)\b(?!')", re.IGNORECASE)
 # "that" and "this" alone: behind a verb or at the end; elsewhere they point at nothing or begin a clause.
 _THIS = re.compile(
     r"(?:(?<=^is )|(?<=^was )|(?<=^does )|(?<=^did )|(?<=^can )|(?<=^how is )|(?<=^how was )|(?<=^how does )"
@@ -61,7 +62,8 @@ _NOTHING_MEANT = re.compile(
     r"|if|when|why|how|which|who|where|what)\b|.*ing\b)|\bis it (?:that|because)\b|\b(?:has|have"
     r"|had) it been \w+ (?:that|which|whether|who|how|why|if)\b|\b(?:does|did|would|will|can) it (?:take|matter"
     r"|mean that|be (?:that|true|possible))\b"
-    r"|\bit (?:is|was) (?:true|known|possible|recommended|thought|shown)\b|\btake[sn]? it\b|\bwhat (?:time"
+    r"|\bit (?:is|was) (?:not |now |well )?(?:true|known|possible|recommended|thought|shown"
+    r"|proven|established)\b|\btake[sn]? it\b|\bwhat (?:time"
     r"|day) is it\b",
     re.IGNORECASE,
 )
@@ -86,6 +88,8 @@ _HOLDS_IN_A_COUNTRY = re.compile(
 _IS_ILL = re.compile(
     r"\b(?:treat(?:ed)?|managed?|prevent(?:ed|able)?|common|frequent|rare|predicted?)\b", re.IGNORECASE
 )
+# Said of a figure, hardly ever of what it was measured of.
+_OF_A_FIGURE = re.compile(r"\b(?:compare[sd]?|higher|lower|longer|shorter|significant(?:ly)?)\b", re.IGNORECASE)
 _RESPONSE = re.compile(r"respon|remission|ORR|CR\b|VGPR|MRD", re.IGNORECASE)
 _SORTS_OF_IT: tuple[Sort, ...] = ("drug", "class", "trial", "name", "disease", "event", "matter", "span", "rate")
 _SETTINGS: tuple[Sort, ...] = ("place", "people", "time", "grade", "amount")
@@ -121,6 +125,9 @@ def pointer(text: str, named: Sequence[Mention]) -> Pointer | None:
 
 def said_in_full(text: str, found: Pointer, topic: Topic) -> str | None:
     """The text with what the earlier question names in the place of the pointer; none where it names no such thing."""
+    if speaks_of_a_figure(text, found, topic):
+        figure = figure_asked(topic)
+        return replaced(text, found.start, found.end, figure) if figure else None
     mention = _meant(found, topic)
     if mention is None:
         return None
@@ -130,6 +137,23 @@ def said_in_full(text: str, found: Pointer, topic: Topic) -> str | None:
         return _with_its_setting(whole, topic)
     place = topic.of("place")
     return added(whole, f"in {place[0].text}") if place and _HOLDS_IN_A_COUNTRY.search(text) else whole
+
+
+def speaks_of_a_figure(text: str, found: Pointer, topic: Topic) -> bool:
+    """Whether a text says of "that" what is said of figures: "How does that compare with ...?".
+
+    "It" may well be a drug that is compared, where the topic measures nothing.
+    """
+    said = _OF_A_FIGURE.search(text[found.end :])
+    alone = found.text.lower() in {"this", "that"} or (said and said.group().lower().startswith("signif"))
+    return bool(said) and (alone or (found.text.lower() == "it" and bool(topic.of(*OUTCOMES))))
+
+
+def without_pointers(text: str) -> str:
+    """The text without the words that may stand for something of an earlier question: "it", "that drug"."""
+    for pattern in (*(pattern for pattern, _ in _POINTED_AT), _IT):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def _is_empty(text: str, named: Sequence[Mention]) -> bool:

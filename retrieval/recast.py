@@ -21,6 +21,20 @@ _ENDS_IN_S_ALONE = re.compile(
     r"(?:sis|ss|us|CRS|ICANS|OS|PFS|EFS|MGUS|MDS|GVHD|AIDS|diabetes|statins? therapy)$|^[A-Z0-9-]+$"
 )
 _PLURAL = re.compile(r"\w+s$|\b(?:children|women|men|people|bacteria)$| and ", re.IGNORECASE)
+_SETTING: tuple[Sort, ...] = ("trial", "numbered", "people", "time", "place")
+_FIGURE_ASKED = re.compile(
+    r"(?:(?:what|how (?:long|high|low|large)) (?:is|are|was|were) "
+    r"|(?P<common>how (?:common|frequent) (?:is|are|was|were) )"
+    r"|(?!(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might"
+    r"|should|any|no|in|for|with|after|before|among|during)\b))(?P<noun>[^?!;:]+?)[ ?!.]*",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"(?:(?!(?:in|of|with|for|on|to|by|at|from|after|before|without)\b)[\w≥-]+ ){0,5}")
+_NOT_ONE_NOUN = re.compile(
+    r"\b(?:versus|vs|compared|or|than|difference|between|is|are|was|were|do|does|did|has|have|had|can|could|will|would"
+    r"|should|what|which|when|how|why)\b|,",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ def topic_of(text: str, thesaurus: Thesaurus) -> Topic:
 
 def plural(phrase: str) -> bool:
     """Whether a noun phrase takes "are" rather than "is"."""
-    phrase = re.split(r" (?:of|in|with|to|who|on) ", phrase)[0]
+    phrase = re.split(r" (?:of|in|with|to|who|on|at|for|during|after|before|among|from|without) ", phrase)[0]
     return bool(_PLURAL.search(phrase)) and (" and " in phrase or not _ENDS_IN_S_ALONE.search(phrase))
 
 
@@ -113,16 +127,18 @@ def asked_of(outcome: str, sort: Sort, topic: Topic) -> str | None:
     joined = "with" if sort == "event" else "in" if topic.of(*THINGS)[0].sort in {"trial", "disease"} else "of"
     noun = outcome if sort == "event" else f"the {outcome}"
     verb = "are" if plural(outcome) else "is"
+    if outcome.startswith("any "):
+        return f"{capital(verb)} there {outcome} {joined} {thing}{setting(topic, leave=thing)}?"
     asks = "How common" if sort == "event" else "What"
     return f"{asks} {verb} {noun} {joined} {thing}{setting(topic, leave=thing)}?"
 
 
-def setting(topic: Topic, *, leave: str = "", sorts: tuple[Sort, ...] = ("trial", "people", "time", "place")) -> str:
+def setting(topic: Topic, *, leave: str = "", sorts: tuple[Sort, ...] = _SETTING) -> str:
     """What a topic is set in, as phrases to put behind another question: " in KarMMa-3 in the elderly"."""
     phrases = [
         f" {preposition_before(topic.text, mention) or 'in'} {_with_article(topic, mention)}"
         for mention in topic.of(*sorts)
-        if mention.text not in leave
+        if mention.text not in leave and (mention.sort != "numbered" or len(topic.of("numbered")) == 1)
     ]
     return "".join(phrases)
 
@@ -136,6 +152,27 @@ def outcome_of(topic: Topic) -> Mention | None:
     """What a topic measures: events first, then rates, spans of time and other matters."""
     found = topic.of(*OUTCOMES)
     return topic.beside(found[0]) if found else None
+
+
+def figure_asked(topic: Topic) -> str | None:
+    """The whole noun phrase of a question for a figure: "the median PFS with ide-cel in KarMMa-3".
+
+    None where it asks for something else, states something, or asks for more than one thing, so that no phrase of it
+    is sure to be meant.
+    """
+    asked, outcomes = _FIGURE_ASKED.fullmatch(topic.text), topic.of(*OUTCOMES)
+    if asked is None or not outcomes or _NOT_ONE_NOUN.search(asked["noun"]):
+        return None
+    start = min(outcome.start for outcome in outcomes) - asked.start("noun")
+    if start < 0 or not _HEAD.fullmatch(asked["noun"][:start]):
+        return None
+    bare = asked.start("noun") == 0
+    if bare and (topic.text.endswith(".") or re.search(r"s ", asked["noun"][:start])):
+        return None
+    if asked["common"]:
+        return f"the frequency of {asked['noun']}"
+    noun = re.sub(r"^(?:the|a|an) ", "", uncapital(asked["noun"]), flags=re.IGNORECASE)
+    return f"the {noun}"
 
 
 def capital(text: str) -> str:

@@ -3,8 +3,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.follow_up import MOST_HISTORY, UNRESOLVED, Resolved, resolved
+from retrieval.kept import keeps
+from retrieval.leads import without_lead
 from retrieval.thesaurus import load_thesaurus
 from tests.follow_up_conversations import FOLLOW_UPS, LATER_FOLLOW_UPS, LATER_SELF_CONTAINED, SELF_CONTAINED
+from tests.follow_up_qualified import QUALIFIED, STAND_ALONE
+
+ALL_FOLLOW_UPS = (*FOLLOW_UPS, *LATER_FOLLOW_UPS, *QUALIFIED)
+ALL_SELF_CONTAINED = (*SELF_CONTAINED, *LATER_SELF_CONTAINED, *STAND_ALONE)
 
 
 def said(*questions: str) -> Resolved:
@@ -12,19 +18,20 @@ def said(*questions: str) -> Resolved:
     return resolved(questions[-1], questions[:-1], load_thesaurus())
 
 
-@pytest.mark.parametrize(("questions", "text"), [*FOLLOW_UPS, *LATER_FOLLOW_UPS], ids=lambda value: str(value)[-60:])
+@pytest.mark.parametrize(("questions", "text"), ALL_FOLLOW_UPS, ids=lambda value: str(value)[-60:])
 def test_a_follow_up_is_said_in_full_or_not_at_all(questions: tuple[str, ...], text: str | None) -> None:
     expected = Resolved(questions[-1], "unresolved") if text is None else Resolved(text, "resolved")
     assert said(*questions) == expected
 
 
-@pytest.mark.parametrize("questions", [*SELF_CONTAINED, *LATER_SELF_CONTAINED], ids=lambda value: value[-1][:60])
+@pytest.mark.parametrize("questions", ALL_SELF_CONTAINED, ids=lambda value: value[-1][:60])
 def test_a_question_of_its_own_is_left_as_it_is(questions: tuple[str, ...]) -> None:
     assert said(*questions) == Resolved(questions[-1], "as_asked")
 
 
 def test_there_are_conversations_enough_of_both_kinds() -> None:
     assert len(FOLLOW_UPS) + len(SELF_CONTAINED) >= 120
+    assert len(QUALIFIED) >= 30
     assert len(LATER_FOLLOW_UPS) + len(LATER_SELF_CONTAINED) >= 40
 
 
@@ -33,6 +40,14 @@ def test_there_are_conversations_enough_of_both_kinds() -> None:
 )
 def test_what_a_follow_up_says_in_full_stands_by_itself(questions: tuple[str, ...], text: str) -> None:
     assert said("Does aspirin prevent stroke?", text).text == text
+
+
+@pytest.mark.parametrize("questions", [row for row, _ in ALL_FOLLOW_UPS], ids=lambda value: value[-1][:60])
+def test_without_an_earlier_question_only_a_link_is_taken_away(questions: tuple[str, ...]) -> None:
+    alone = said(questions[-1])
+    if alone.state == "resolved":
+        assert alone.text.lower() == without_lead(questions[-1])[0].lower()
+    assert said(questions[0]) in {Resolved(questions[0], "as_asked"), alone}
 
 
 def test_a_question_that_an_article_is_asked_about_is_left_as_it_is() -> None:
@@ -88,3 +103,14 @@ def test_any_conversation_gives_one_of_three_results(history: list[str], text: s
     else:
         assert result.text
         assert len(result.text) < 1_000
+
+
+_LAST = st.sampled_from([row[-1] for row, _ in ALL_FOLLOW_UPS] + [row[-1] for row in ALL_SELF_CONTAINED])
+_FIRST = st.sampled_from([row[0] for row, _ in ALL_FOLLOW_UPS] + [row[0] for row in ALL_SELF_CONTAINED])
+
+
+@settings(max_examples=100, deadline=None)
+@given(_FIRST, _LAST | _WORDS)
+def test_no_content_word_of_a_follow_up_is_ever_lost(earlier: str, text: str) -> None:
+    result = resolved(text, [earlier], load_thesaurus())
+    assert keeps(result.text, without_lead(" ".join(text.split()))[0])
