@@ -35,7 +35,8 @@ class Rules:
     """How many passages are read and shown, sentences weighed by meaning, and statements given.
 
     threshold is the confidence from which a question is answered; None is that of the calibration, which is set for
-    the rate of wrong answers that docs/abstention.md states.
+    the rate of wrong answers that docs/abstention.md states. From spoken_of on an abstention says that the articles
+    seem to speak of what is asked, though no sentence answers by itself.
     """
 
     passages_read: int = 8
@@ -45,6 +46,7 @@ class Rules:
     thresholds: Thresholds = field(default_factory=Thresholds)
     findings: FindingRules = field(default_factory=FindingRules)
     threshold: float | None = None
+    spoken_of: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class Answerer:
         statements = self._statements(read, sure)
         if statements:
             return Answered(question, statements, shown, sure, trace)
-        return Abstained(question, self._why_not(language, read), shown, sure, trace)
+        spoken_of = sure is not None and sure >= self._rules.spoken_of
+        return Abstained(question, self._why_not(language, read, spoken_of=spoken_of), shown, sure, trace)
 
     def understood(self, text: str) -> Understood:
         """What a question in these words asks for."""
@@ -164,7 +167,7 @@ class Answerer:
                 left -= not article.retraction
         return read
 
-    def _why_not(self, language: Language, read: Read) -> Reason:
+    def _why_not(self, language: Language, read: Read, *, spoken_of: bool) -> Reason:
         """Why nothing answers; what only a retracted article says is no answer, but is told of."""
         near = [self.index.articles[self.index.chunks[hit.chunk_id].article_id] for hit in read.hits]
         near = near[: self._rules.passages_shown] or list(self.index.articles.values())
@@ -174,7 +177,7 @@ class Answerer:
         nearest = max((hit.scores.get("dense", 0.0) for hit in read.hits), default=0.0)
         code = reason_for(read.question, read.weighed, nearest, self._rules.thresholds)
         missing = missing_names(read.question, read.weighed) if code == "entity_missing" else ()
-        return reason(code, language, near=near, missing=missing)
+        return reason(code, language, near=near, missing=missing, spoken_of=spoken_of)
 
     def _retracted(self, read: Read) -> Article | None:
         """A retracted article that would have answered."""

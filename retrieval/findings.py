@@ -68,17 +68,16 @@ class FindingRules:
     """How a finding is chosen: what it must share with the question, and what orders those that may be quoted.
 
     A finding must itself have own of the weight of the question's terms or be near, unless it concludes a study that
-    asks this: one of whose aims has asked of it. No firm term may be missing but in such a study, or where the
-    confidence is at least free, as it must be for any figure, and the sentence very_near. Finding and aim must together
-    have both. A finding that has less than plain by itself is quoted behind its aim. unweighed is what counts for the
-    nearness of a sentence that was not weighed by meaning.
+    asks this: one of whose aims has asked of it. No firm term may be missing but in such a study, and none at all for a
+    figure, for which the confidence must be at least free. Finding and aim must together have both. A finding that has
+    less than plain by itself is quoted behind its aim. unweighed is what counts for the nearness of a sentence that was
+    not weighed by meaning.
     """
 
     own: float = 0.2
     near: float = 0.45
     asked: float = 0.3
     free: float = 0.85
-    very_near: float = 0.68
     both: float = 0.3
     plain: float = 0.5
     concluding: float = 0.3
@@ -155,7 +154,7 @@ def _finding(weighing: _Weighing, item: Weighed, near: float, aims: Sequence[Wei
     # "These results suggest …" says by itself what it speaks of; "This dose was tested …" does not.
     if candidate.opens_with_pronoun and not (asked and concludes(candidate)):
         return None
-    missing = any(term.firm for term in unmet) and not asked and not (weighing.free and near >= rules.very_near)
+    missing = any(term.firm for term in unmet) and not asked
     if missing or not _is_of_kind(weighing, item, aim) or any(binds(term, question) for term in unmet):
         return None
     total = sum(term.weight for term in question.terms) or 1.0

@@ -59,7 +59,13 @@ _ASKS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"since when",
         ),
     ),
-    ("amount", (r"how (?:much|large|big|high|low|old|far|small)",)),
+    (
+        "amount",
+        (
+            r"how (?:much|large|big|high|low|old|far|small)",
+            r"(?:what|which)\b.*\b(?:cut-?offs?|thresholds?)",
+        ),
+    ),
     (
         "reason",
         (

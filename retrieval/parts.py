@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,9 @@ from retrieval.thesaurus import Thesaurus
 from retrieval.types import Abstained, Answered, Result
 
 Answer = Callable[[str], Result]
+
+# "Are bispecifics more effective than CAR-T cells?": what is said of each alone neither confirms nor denies it.
+_RANKS = re.compile(r"\b(?:than|(?:superior|inferior|preferable|equal|equivalent) to|as [\w-]+ as)\b", re.IGNORECASE)
 
 
 def in_parts(text: str, answered: Answer, thesaurus: Thesaurus) -> Result:
@@ -23,7 +27,7 @@ def in_parts(text: str, answered: Answer, thesaurus: Thesaurus) -> Result:
         results = list(map(answered, several))
         return _together(several, results) or results[0]
     whole = answered(text)
-    if isinstance(whole, Answered):
+    if isinstance(whole, Answered) or _RANKS.search(text):
         return whole
     apart = tuple(side.question for side in sides(text, thesaurus)) or each_apart(text, thesaurus)
     return (_together(apart, list(map(answered, apart))) if apart else None) or whole

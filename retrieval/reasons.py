@@ -46,6 +46,16 @@ _RETRACTED: Mapping[Language, str] = {
     "en": "Only a retracted article held here speaks of this, “{title}”. It is not quoted as an answer.",
     "tr": "Bundan yalnızca geri çekilmiş bir makale söz ediyor: “{title}”. Yanıt olarak alıntılanmaz.",
 }
+_SPOKEN_OF: Mapping[Language, str] = {
+    "en": (
+        "The articles held here seem to speak of this, but no sentence or table row says by itself all that is asked."
+        " Nothing is quoted as an answer; read the nearest passages in their place."
+    ),
+    "tr": (
+        "Buradaki makaleler bundan söz ediyor gibi, ama hiçbir cümle ya da tablo satırı sorulanın tümünü tek başına"
+        " söylemiyor. Yanıt olarak bir şey alıntılanmıyor; en yakın bölümleri yerinde okuyun."
+    ),
+}
 _UNTURNED: Mapping[Language, str] = {
     "en": "The articles are in English, and {missing} could not be turned into it. Ask in other words, or in English.",
     "tr": "Makaleler İngilizce, ama {missing} İngilizceye çevrilemedi. Başka sözcüklerle ya da İngilizce sorun.",
@@ -61,14 +71,20 @@ def reason(
     near: Sequence[Article] = (),
     missing: Sequence[str] = (),
     retracted: Article | None = None,
+    spoken_of: bool = False,
 ) -> Reason:
     """The reason with its sentence; where an article near the question is held in part only, that is said too.
 
     missing are the names, as the question has them, that entity_missing speaks of, or the words that have no English
-    for language_unsupported. retracted is an article that would have answered, had it not been retracted.
+    for language_unsupported. retracted is an article that would have answered, had it not been retracted. spoken_of
+    says that the articles probably answer, though no sentence does by itself: not_said then says so.
     """
-    texts = _UNTURNED[language] if code == "language_unsupported" and missing else _TEXTS[language][code]
-    text = texts.format(missing=", ".join(f"“{name}”" for name in missing))
+    text = _TEXTS[language][code]
+    if code == "language_unsupported" and missing:
+        text = _UNTURNED[language]
+    elif code == "not_said" and spoken_of:
+        text = _SPOKEN_OF[language]
+    text = text.format(missing=", ".join(f"“{name}”" for name in missing))
     if retracted:
         text = _RETRACTED[language].format(title=retracted.title)
     partial = next((article for article in near if article.coverage != "full"), None)

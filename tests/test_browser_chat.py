@@ -69,7 +69,7 @@ def test_a_visitor_asks_three_questions_opens_a_source_and_sees_an_abstention(vi
     abstention = visit.ask(CAPITAL)
     assert "No answer in the articles held here" in words(abstention)
     abstention.locator(".mark").first.click()
-    assert "They do not answer the question." in words(page.locator("#sources-panel"))
+    assert "They are not quoted as an answer." in words(page.locator("#sources-panel"))
 
     assert page.locator("#messages .question").count() == 3
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

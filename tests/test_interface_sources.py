@@ -112,7 +112,7 @@ def test_a_retracted_article_is_called_that() -> None:
 def test_nearest_passages_are_not_passed_off_as_an_answer() -> None:
     result = Abstained(Question("Why?"), Reason("not_said", "No."), (passage(0, 70),), None, TRACE)
     markup = panel([Turn(1, "Why?", result)], ARTICLES, LIMIT)
-    assert "They do not answer the question." in words(markup)
+    assert "They are not quoted as an answer." in words(markup)
     assert "<mark>" not in markup
     assert "2023 · Results" in words(markup)
 

@@ -107,7 +107,7 @@ def test_an_abstention_says_why_and_marks_the_passages_as_no_answer() -> None:
     assert shown(result) == [
         "No answer. The articles do not say.",
         "",
-        "Nearest passages (none of them answers):",
+        "Nearest passages (not quoted as an answer):",
         "   · First near passage.",
         "     — Lantern therapy in mice, 2023, Results",
         "   · Second.",
@@ -344,7 +344,7 @@ def test_a_turkish_abstention_is_turkish_but_for_its_passages() -> None:
     assert shown(result, index=make_index(make_article(retraction="Retracted."))) == [
         "Yanıt yok. Söylemiyor.",
         "",
-        "En yakın bölümler (hiçbiri soruyu yanıtlamıyor):",
+        "En yakın bölümler (yanıt olarak alıntılanmadı):",
         f"   · [geri çekilmiş bir makaleden] {FIRST}",
         "     — Lantern therapy in mice, 2023, Results",
     ]

@@ -59,12 +59,9 @@ def test_a_finding_on_another_drug_is_not_led_by_the_aim() -> None:
     assert quoted("Does velomaltose reduce fatigue in dialysis?", text.replace("FTX-12 ", "it "), sure=0.99) != []
 
 
-def test_outside_a_study_no_firm_word_may_be_missing_until_it_is_very_sure_and_near() -> None:
+def test_outside_a_study_no_firm_word_may_be_missing_however_sure_and_near_it_is() -> None:
     text = "Velomaltose is given into a vein. It is stored in ampoules. Velomaltose has been effective in anaemia."
-    question = "Is velomaltose effective in sarcoidosis?"
-    assert quoted(question, text, sure=0.84, near=0.7) == []
-    assert quoted(question, text, sure=0.85, near=0.6) == []
-    assert quoted(question, text, sure=0.85, near=0.7) == ["Velomaltose has been effective in anaemia."]
+    assert quoted("Is velomaltose effective in sarcoidosis?", text, sure=0.99, near=0.95) == []
 
 
 def test_a_figure_is_quoted_only_where_every_firm_word_stands_with_it() -> None:

@@ -81,3 +81,11 @@ def test_what_is_missing_is_said_of_the_nearest_passages_only() -> None:
     text = reason("entity_missing", "en", near=[WHOLE], missing=["KarMMa-3"]).text
     assert text.startswith("None of the passages that come nearest to the question speaks of “KarMMa-3” together")
     assert "en yakın" in reason("entity_missing", "tr", near=[WHOLE], missing=["KarMMa-3"]).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_spoken_of_but_not_said_in_one_sentence_is_told_apart(language: Language) -> None:
+    said, spoken = (reason("not_said", language, spoken_of=spoken_of) for spoken_of in (False, True))
+    assert said.code == spoken.code == "not_said"
+    assert said.text != spoken.text
+    assert reason("number_missing", language, spoken_of=True) == reason("number_missing", language)

@@ -13,7 +13,7 @@ from retrieval.thesaurus import load_thesaurus
 from retrieval.turkish import LEAST_COVERAGE, turned
 from retrieval.understand import understand
 
-QUESTIONS = Path(__file__).parent.parent / "evaluation" / "sets" / "turkish.jsonl"
+QUESTIONS = Path(__file__).parent.parent / "evaluation" / "sets" / "turkish" / "questions.jsonl"
 
 
 def english(question: str) -> str:
