@@ -112,7 +112,7 @@ def _host(variable: str, text: str) -> str:
 
 
 def _port(variable: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text[:6]) <= 65535):
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= 65535):
         raise BadSetting(variable, text, "a port number from 0 (any free one) to 65535")
     return int(text)
 

@@ -82,6 +82,7 @@ def test_the_environment_of_the_process_is_the_default(monkeypatch: pytest.Monke
         ("KANIT_PORT", "http"),
         ("KANIT_PORT", "-1"),
         ("KANIT_PORT", "65536"),
+        ("KANIT_PORT", "0000070000"),
         ("KANIT_PORT", "9" * 5000),
         ("KANIT_PORT", "٧٨٦٠"),
         ("KANIT_HOST", "two words"),
