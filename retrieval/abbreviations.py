@@ -10,6 +10,7 @@ _PARENTHESIS = re.compile(r"\(\s*+([^()]{2,30}?)\s*\)")
 _SHORT = re.compile(r"[^\W_][\w./+‑-]*")
 _WORD = re.compile(r"[^\W_]+")
 _LISTED = re.compile(r"(?:^|(?<=[;,.:]))\s*([A-Z][\w./+‑-]{1,11})\s*[,:=]\s*([^;,.:=()]{3,80})")
+_INSIDE = re.compile(r"\s*\([A-Za-z-]{2,8}\)")
 _BROKEN = re.compile(r"[.;:!?]\s|[()\[\]]")
 
 
@@ -24,7 +25,10 @@ def abbreviations(text: str) -> Mapping[str, str]:
         short = match.group(1).split(";")[0].split(",")[0].strip()
         if not _is_short_form(short):
             continue
-        long = _long_form(short.removesuffix("s"), text[max(0, match.start() - 120) : match.start()].rstrip())
+        before = text[max(0, match.start() - 120) : match.start()].rstrip()
+        # "left ventricular (LV) septal pacing (LVSP)": what is explained inside stands in the way.
+        befores = (before, _INSIDE.sub("", before))
+        long = next(filter(None, (_long_form(short.removesuffix("s"), text) for text in befores)), None)
         if long and short not in found:
             found[short] = long
     return found

@@ -24,7 +24,8 @@ class Weighed:
 class Thresholds:
     """The figures of the rule: cosines and shares of weight, in [0, 1] but for clear.
 
-    A sentence must itself meet own_coverage of the weight, or named_thing where the question asks "what" or "which":
+    A sentence must itself meet own_coverage of the weight, or named_thing where the question asks "what" or "which"
+    for more than a definition:
     the thing asked for is seldom in a sentence that is mostly about something else. One that meets every term must be
     near; one that leaves ordinary words unmet must meet clear_coverage of the weight, and its coverage, half its own
     coverage and its cosine must add up to clear, so that the more is left the nearer it must be. outside: a question
@@ -47,7 +48,8 @@ def may_answer(question: Understood, item: Weighed, thresholds: Thresholds) -> b
     support = item.support
     if item.candidate.announces != question.about_review or not support.of_kind:
         return False
-    least = thresholds.named_thing if question.asks_what else thresholds.own_coverage
+    asks_for_thing = question.asks_what and question.kind != "definition"
+    least = thresholds.named_thing if asks_for_thing else thresholds.own_coverage
     if any(term.firm for term in support.unmet) or support.own_coverage < least:
         return False
     forgiving = question.kind not in NUMERIC and not question.compares

@@ -14,6 +14,7 @@ from retrieval.forms import Forms, Streams, forms_of, streams
 from retrieval.kinds import DISEASE
 from retrieval.quotable import may_answer_from
 from retrieval.rows import TableRow, table_rows
+from retrieval.setting import NOWHERE, Setting, heading_of, setting_of, tells_own_work
 from retrieval.types import Hit
 from retrieval.words import contains, stems
 
@@ -32,7 +33,8 @@ class Candidate:
     Words are streams of stems: the printed words, and for each abbreviation its long form or the other way round. own
     are those of its finding (retrieval/discourse.py), whole all of them. before holds the sentences that its pronouns
     may point to, nearest first. topic holds the diseases of the article's title that it speaks of throughout. row is
-    None for a sentence; a row has no streams. forms are the abbreviations that it is read with.
+    None for a sentence; a row has no streams. forms are the abbreviations that it is read with. setting is what its
+    report is of, where it tells of the report's own work, and heading what stands right above it.
     """
 
     article: Article
@@ -46,6 +48,8 @@ class Candidate:
     announces: bool
     row: TableRow | None = None
     forms: Forms | None = None
+    setting: Setting = NOWHERE
+    heading: str = ""
 
     @property
     def text(self) -> str:
@@ -62,6 +66,7 @@ class _Reading:
 
     forms: Forms
     topic: Streams
+    setting: Setting
     spans: dict[int, tuple[Span, ...]] = field(default_factory=dict)
     rows: dict[int, tuple[tuple[TableRow, ...], Forms]] = field(default_factory=dict)
 
@@ -100,7 +105,7 @@ class Sentences:
         # Two threads may both read an article; each puts in whole what the other would.
         if article.id not in self._readings:
             forms = forms_of(abbreviations(article.text))
-            self._readings[article.id] = _Reading(forms, _topic(article, forms))
+            self._readings[article.id] = _Reading(forms, _topic(article, forms), setting_of(article, forms))
         return self._readings[article.id]
 
 
@@ -129,7 +134,7 @@ def _rows_of(article: Article, reading: _Reading, section: int) -> tuple[tuple[T
         return (), reading.forms
     listed = listed_abbreviations(article.text[note.start : note.end] for note in article.tables[at].notes)
     forms = forms_of({**reading.forms.long_forms, **listed}) if listed else reading.forms
-    return table_rows(article, at), forms
+    return table_rows(article, at, ", ".join(reading.setting.studies)), forms
 
 
 def _candidate(article: Article, reading: _Reading, section: int, at: int) -> Candidate:
@@ -148,6 +153,8 @@ def _candidate(article: Article, reading: _Reading, section: int, at: int) -> Ca
         opens_with_pronoun=opens_with_pronoun(text),
         announces=announces(text),
         forms=reading.forms,
+        setting=reading.setting if tells_own_work(article.sections[section]) else NOWHERE,
+        heading=heading_of(article.sections[section]),
     )
 
 

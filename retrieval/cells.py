@@ -28,8 +28,8 @@ _TEXTUAL: frozenset[Kind] = frozenset({"open", "drug"})
 
 
 def may_stand_in_a_table(kind: Kind) -> bool:
-    """Whether the values of a table can answer such a question; reasons and definitions are for sentences."""
-    return kind not in ("reason", "definition")
+    """Whether the values of a table can answer such a question; words that explain and schedules are for sentences."""
+    return kind not in ("reason", "definition", "schedule")
 
 
 def is_textual(kind: Kind) -> bool:

@@ -34,11 +34,19 @@ _OUTCOME = re.compile(
 # A full stop behind an abbreviation ("PD. Ninety percent …") may end a sentence that was not cut there.
 _CLAUSE_END = re.compile(r";(?![^()]{0,300}\))|(?<=[\w%)]{2})\.\s+(?=[A-Z])")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_OUTER_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_EVERY_GRADE = re.compile(r"\b(?:any|all|whatever)[- ]grades?\b", re.IGNORECASE)
+_RATE = re.compile(r"\b((?:[\w-]+ ){1,4})rates?\b", re.IGNORECASE)
 
 
 def figures_agree(question: Understood, candidate: Candidate) -> bool:
     """Whether a sentence has the numbers that a question names, and a number of its own for the outcome asked for."""
-    return _numbers_agree(question, candidate) and _outcome_is_counted(question, candidate)
+    return (
+        _numbers_agree(question, candidate)
+        and _outcome_is_counted(question, candidate)
+        and not _has_figure_of_another(question, candidate.text)
+        and not _of_some_grades(question, candidate.text)
+    )
 
 
 def _numbers_agree(question: Understood, candidate: Candidate) -> bool:
@@ -92,6 +100,32 @@ def _outcome_is_counted(question: Understood, candidate: Candidate) -> bool:
         part for clause in _CLAUSE_END.split(candidate.text) for part in _parts(clause) if holds(question.kind, part[1])
     ]
     return all(any(_has(part, term, candidate.forms) for part, _ in parts) for term in outcomes)
+
+
+def _of_some_grades(question: Understood, text: str) -> bool:
+    """Whether a question asks of any grade, and a sentence does not say that it speaks of all."""
+    return bool(_EVERY_GRADE.search(question.text)) and not _EVERY_GRADE.search(text)
+
+
+def _has_figure_of_another(question: Understood, text: str) -> bool:
+    """Whether an arm has its own figure in brackets, but of what stands before: "CR (60%); response in B (66%)"."""
+    rate = _RATE.search(question.text) if question.kind in ("count", "share") else None
+    if rate is None:
+        return False
+    outcomes = [term for term in question.terms if not term.named and term.text in rate[1]]
+    arms = [match for term in question.terms if term.named for match in _figures_of(term, text)]
+    inside = [match for match in _OUTER_BRACKETS.finditer(text) if _prints(outcomes, match.group())]
+    outside = _OUTER_BRACKETS.sub(" ", text)
+    return bool(outcomes and arms and inside) and not _prints(outcomes, outside)
+
+
+def _figures_of(term: Term, text: str) -> Iterator[re.Match[str]]:
+    yield from re.finditer(rf"(?<![\w-]){re.escape(term.text)}\s*[(\[]\s*\d", text)
+
+
+def _prints(terms: list[Term], text: str) -> bool:
+    there = stems(text)
+    return any(contains(there, phrase) for term in terms for phrase in term.alternatives)
 
 
 def _parts(clause: str) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from corpus.vocabulary import frequency
 from retrieval.answerable import Weighed
 from retrieval.candidates import Candidate
 from retrieval.kinds import NUMERIC, names_a_drug
-from retrieval.understand import Term, Understood
+from retrieval.understand import RELATING_WORDS, Term, Understood
 from retrieval.words import tokens
 
 # What a review announces it will speak of was not studied in it.
@@ -56,9 +56,13 @@ _AIM = re.compile(
     rf"|\b(?:study|trial|investigation|analysis|work|report) (?:\w+ )?{_STUDIES}\w*|^\W*\w*:?\s*to {_STUDIES}\w*",
     re.IGNORECASE,
 )
+_INTRODUCTION = re.compile(r"(?:introduction|background|rationale)\b", re.IGNORECASE)
 # An abstract has about 2,000 characters; its last sentence mostly says what follows.
 _SHORT = 4000
-_TURNS = frozenset("only without before not no never first last single combination alone all none".split())
+_TURNS = frozenset(
+    "only without before not no never first last single combination alone all none early late acute chronic"
+    " younger".split()
+)
 # Above this Zipf frequency a word with a capital may be a plain one in a title: chorioamnionitis 0, turnover 3.6.
 _KNOWN = 1.5
 
@@ -136,6 +140,11 @@ def _is_aim_of(aim: Weighed, item: Weighed) -> bool:
     return aim.candidate.article.id == item.candidate.article.id and aim.candidate.start < item.candidate.start
 
 
+def _introduces(candidate: Candidate) -> bool:
+    """Whether a sentence stands in the introduction, which tells what others found, not what the aim asks."""
+    return bool(_INTRODUCTION.match(candidate.heading))
+
+
 @dataclass(frozen=True, slots=True)
 class _Weighing:
     question: Understood
@@ -146,7 +155,7 @@ class _Weighing:
 def _finding(weighing: _Weighing, item: Weighed, near: float, aims: Sequence[Weighed]) -> Finding | None:
     question, rules = weighing.question, weighing.rules
     candidate, support = item.candidate, item.support
-    if candidate.row or candidate.announces or question.about_review or idle(candidate):
+    if candidate.row or candidate.announces or question.about_review or idle(candidate) or _introduces(candidate):
         return None
     aim = _aim(item, aims, rules)
     asked = any(other.support.own_coverage >= rules.asked for other in aims)
@@ -187,7 +196,7 @@ def binds(term: Term, question: Understood) -> bool:
 
     So must the words that turn a question round: what follows an operation says nothing of before it.
     """
-    if not term.named and term.text.lower() in _TURNS:
+    if not term.named and (term.text.lower() in _TURNS or (term.firm and term.text.lower() in RELATING_WORDS)):
         return True
     if not term.named:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.numbers import CITATION_MARK
@@ -28,12 +28,21 @@ class Forms:
 def forms_of(known: Mapping[str, str]) -> Forms:
     """What finds the abbreviations in a text; known maps short forms to long ones."""
     shorts = "|".join(re.escape(short) for short in sorted(known, key=len, reverse=True)) or "(?!)"
+    found = re.compile(rf"(?<![\w-])(?:{shorts})(?![\w-])")
     others: dict[str, list[tuple[Phrase, Phrase]]] = {}
-    for pair in known.items():
+    for pair in (*known.items(), *_spelled_out(known, found)):
         short, long = map(stems, pair)
         others.setdefault(short[0], []).append((short, long))
         others.setdefault(long[0], []).append((long, short))
-    return Forms(known, re.compile(rf"(?<![\w-])(?:{shorts})(?![\w-])"), others)
+    return Forms(known, found, others)
+
+
+def _spelled_out(known: Mapping[str, str], shorts: re.Pattern[str]) -> Iterable[tuple[str, str]]:
+    """The abbreviations whose long form holds another, with that in full: "mCRC" for "metastatic CRC"."""
+    for short, long in known.items():
+        in_full = shorts.sub(lambda match: known[match.group()], long)
+        if in_full != long:
+            yield short, in_full
 
 
 def streams(text: str, forms: Forms) -> Streams:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from retrieval.numbers import numbers
 
-Kind = Literal["open", "count", "share", "money", "dose", "duration", "date", "amount", "drug", "reason", "definition"]
-NUMERIC: frozenset[Kind] = frozenset({"count", "share", "money", "dose", "duration", "date", "amount"})
+Kind = Literal[
+    "open", "count", "share", "money", "dose", "duration", "schedule", "date", "amount", "drug", "reason", "definition"
+]
+NUMERIC: frozenset[Kind] = frozenset({"count", "share", "money", "dose", "duration", "schedule", "date", "amount"})
 
 # Stems of international nonproprietary names (WHO, "The use of stems", 2018 and its 2022 addendum for antibodies),
 # for classes in wide use, and "-cel" as in ide-cel, the usual short form of "-leucel".
@@ -32,6 +34,13 @@ _ASKS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (r"how (?:much|expensive)\b.*\b(?:costs?|prices?|pay|charged?)", r"(?:what|which)\b.*\b(?:costs?|prices?)"),
     ),
     ("dose", (r"(?:what|which|how (?:much|many))\b.*\b(?:doses?|dosages?|dosing|mg)",)),
+    (
+        "schedule",
+        (
+            r"(?:when|how often|(?:on )?(?:what|which) days?)\b.*"
+            r"\b(?:given|administered|infused|injected|taken|repeated)",
+        ),
+    ),
     (
         "share",
         (
@@ -91,8 +100,22 @@ _ASKS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"abbreviat\w+",
             r"defin(?:e|ed|ition)",
             r"what does \S+ mean",
+            r"(?:what|which|how)\b.*\b(?:counts?|counted|qualif(?:y|ies|ied)) as",
         ),
     ),
+)
+# What a question without a verb asks for ("mean folate at week 12 on 400 µg?"), tried in this order.
+_LABELS: Sequence[tuple[Kind, str]] = (
+    ("dose", r"(?:\S+ )*?(?:doses?|dosages?|dosing)\b(?! (?:reduc|modif|delay|limit|intens|level|escalat|adjust))"),
+    ("money", r"(?:\S+ ){0,3}?(?:costs?|prices?)\b"),
+    ("share", r"(?:\S+ ){0,4}?(?:rates?|incidence|prevalence|percentage|proportion)\b"),
+    ("duration", r"(?:median|mean) (?:\S+ ){0,3}?(?:survival|follow-up|duration|time to)\b"),
+    ("amount", r"(?:the )?(?:mean|median|average)\b"),
+)
+_HAS_A_VERB = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|should|what|which|who|when|where|why"
+    r"|how|isn't|don't|doesn't|I (?:need|want|am|have)|we|tell|give|show|compare|explain|describe|list)\b|[.!?;] \S",
+    re.IGNORECASE,
 )
 _KINDS = tuple((kind, re.compile(rf"\b(?:{'|'.join(asks)})\b", re.IGNORECASE)) for kind, asks in _ASKS)
 _MONEY = re.compile(r"[$€£₺]|\b(?:USD|EUR|TRY|TL|US\$|dollars?|euros?|liras?|pounds?)\b")
@@ -105,6 +128,11 @@ _DURATION = re.compile(
 _DATE = re.compile(
     r"\b(?:1[89]|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
 )
+_SCHEDULE = re.compile(
+    r"\b(?:days?|weeks?|cycles?) \d|\bevery (?:\d+|[a-z]+) (?:hours?|days?|weeks?|months?|cycles?)\b|\bevery other \w+"
+    r"|\b(?:once|twice|thrice|daily|weekly|fortnightly|monthly)\b|\bq\d+[hdw]\b",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(
     r"\b(?:one|two|three)[- ](?:third|quarter|half|fifth)s?\b|\bhalf of\b"
     r"|\b\d+\s*(?:/|of|out of|in)\s*(?:the\s+)?\d+\b",
@@ -112,15 +140,23 @@ _SHARE = re.compile(
 )
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|as a result|result(?:s|ed|ing)? (?:of|from|in)|therefore|thus|hence|reasons?|led to"
-    r"|leads? to|caus(?:e|es|ed|ing)|explain\w*|attribut\w+|underscor\w+|mediated|driven by|since (?!\d)|so that"
-    r"|in order to|unmet need)\b",
+    r"|leads? to|caus(?:e|es|ed|ing)|expla(?:in|nat)\w*|attribut\w+|underscor\w+|mediated|driven by|since (?!\d)"
+    r"|so that|in order to|unmet need)\b",
     re.IGNORECASE,
 )
 
 
 def kind_of(question: str) -> Kind:
     """The kind of answer a question wants; "open" where any sentence on the matter will do."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(question)), "open")
+    kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(question)), "open")
+    if kind == "open" and is_label(question):
+        return next((kind for kind, pattern in _LABELS if re.match(pattern, question, re.IGNORECASE)), "open")
+    return kind
+
+
+def is_label(question: str) -> bool:
+    """Whether a question has no verb and only names what it wants: "Grade 4 diarrhea with orvacel?"."""
+    return question.rstrip().endswith("?") and not _HAS_A_VERB.search(question.rstrip("? "))
 
 
 def holds(kind: Kind, sentence: str) -> bool:
@@ -154,6 +190,7 @@ _HOLDS: dict[Kind, Callable[[str], bool]] = {
     "money": lambda sentence: _has_number(sentence) and bool(_MONEY.search(sentence)),
     "dose": _number_with(_DOSE),
     "duration": _number_with(_DURATION),
+    "schedule": lambda sentence: bool(_SCHEDULE.search(sentence)),
     "date": lambda sentence: bool(_DATE.search(sentence)),
     "amount": _has_number,
     "drug": names_a_drug,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.cells import is_textual, may_stand_in_a_table, value_is
 from retrieval.forms import Forms, streams
+from retrieval.kinds import is_label
 from retrieval.row_words import (
     Said,
     bounds,
@@ -25,9 +26,10 @@ from retrieval.row_words import (
     only_as_part,
     said,
     says_only_names,
+    words_in_common,
 )
 from retrieval.rows import Cell, Reading, TableRow, in_digits
-from retrieval.understand import Term, Understood
+from retrieval.understand import LIMIT, Term, Understood
 from retrieval.words import contains, tokens
 
 _YES_OR_NO = re.compile(
@@ -42,10 +44,10 @@ _ASKS_FOR_A_VALUE = re.compile(
 )
 _JUDGES = re.compile(r"\b(?:better|best|worse|superior|inferior|preferable|preferred|safer|safest)\b", re.IGNORECASE)
 _JOINED = re.compile(
-    r"\s*,?\s*(?:and|or|versus|vs\.?|than|compared? (?:with|to)|,)\s*(?:with |for |in |the |of |that of )*",
+    r"\s*,?\s*(?:and|or|versus|vs\.?|than|compared? (?:with|to)|added to|,)\s*(?:with |for |in |the |of |that of )*",
     re.IGNORECASE,
 )
-_MEAN = re.compile(r"(?<!does )(?<!is )(?<!it )\bmean\b(?! by)|\baverage\b", re.IGNORECASE)
+_MEAN = re.compile(r"(?<!does )(?<!is )(?<!it )\bmeans?\b(?! by)|\baverages?\b", re.IGNORECASE)
 # Words that nearly every table has, and those of arms, times and degrees: they do not say what is measured.
 _WEAK = re.compile(
     r"(?:patient|participant|subject|person|people|adult|case|treat|therap|receiv|enrol|percent|month|year|week|day"
@@ -53,7 +55,9 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 # "How long", "how old": what the kind of the question says already.
-_HOW = re.compile(r"\bhow (long|soon|quickly|fast|old|large|high|low|big|much|often|expensive)\b", re.IGNORECASE)
+_HOW = re.compile(
+    r"(?:.{0,80}[-–,:] )?\bhow (long|soon|quickly|fast|old|large|high|low|big|much|often|expensive)\b", re.IGNORECASE
+)
 _PATIENTS = re.compile(r"(?:patient|participant|subject|people|person)s?", re.IGNORECASE)
 _GENRE = re.compile(
     r"(?:over)?review|stud(?:y|ies)|trial|analys[ie]s|report|meta|systematic|update|author|case", re.IGNORECASE
@@ -80,7 +84,17 @@ class _Asked:
         """The terms that stand in texts, read in order and the other way round: "Response › Complete"."""
         found = [*streams(" ".join(texts), self.forms), *streams(" ".join(reversed(texts)), self.forms)]
         met = (term for term in self.question.terms if any(_meets(stream, term) for stream in found))
-        return frozenset(term for term in met if not (term.named and only_as_part(" ".join(texts), term.text)))
+        in_full = self._in_full(" ".join(texts))
+        return frozenset(term for term in met if not (term.named and only_as_part(in_full, term.text)))
+
+    def _in_full(self, text: str) -> str:
+        """The text with each abbreviation in full of which the question says every word: "PCR plus bevacizumab"."""
+        longs = self.forms.long_forms
+
+        def spelled(match: re.Match[str]) -> str:
+            return longs[match.group()] if self.said.covers(longs[match.group()]) else match.group()
+
+        return self.forms.short_forms.sub(spelled, text)
 
 
 def row_answers(question: Understood, row: TableRow, forms: Forms) -> bool:
@@ -92,7 +106,8 @@ def row_answers(question: Understood, row: TableRow, forms: Forms) -> bool:
     how = _HOW.match(question.text)
     terms = tuple(term for term in question.terms if not how or term.text.lower() != how[1].lower())
     question = replace(question, terms=terms)
-    asked = _Asked(question, row, row.readings[0], forms, said(question, forms))
+    shared = words_in_common(row.title, row.elsewhere)
+    asked = _Asked(question, row, row.readings[0], forms, said(question, forms).with_words_of(shared))
     # What its own rows or columns tell apart is no limit of a table: "at baseline and week 6".
     if narrows(row.caption, asked.said.with_words_of(row.elsewhere), row.title):
         return False
@@ -114,13 +129,12 @@ def _meets(stream: tuple[str, ...], term: Term) -> bool:
 
 def _wants_judgement(question: Understood) -> bool:
     """Whether figures alone are no answer: "Is it better?", "Does it work?", "How does it work?"."""
-    if _JUDGES.search(question.text):
+    if _JUDGES.search(LIMIT.sub(" ", question.text)):
         return True
     if question.compares:
         return False
-    return bool(_YES_OR_NO.match(question.text)) or (
-        question.kind == "open" and not _ASKS_FOR_A_VALUE.match(question.text)
-    )
+    asks_for_a_value = _ASKS_FOR_A_VALUE.match(question.text) or is_label(question.text)
+    return bool(_YES_OR_NO.match(question.text)) or (question.kind == "open" and not asks_for_a_value)
 
 
 def _reading_answers(asked: _Asked) -> bool:
@@ -178,9 +192,10 @@ def _usable(asked: _Asked, cell: Cell) -> bool:
     if any(other.qualifies and not asked.said.covers(other.value) for other in asked.reading.cells if other != cell):
         return False
     path = " ".join((asked.row.caption, *asked.names, heading))
-    if _MEAN.search(asked.question.text) and not _MEAN.search(path):
+    if _MEAN.search(asked.question.text) and not _MEAN.search(f"{path} {asked.row.notes}"):
         return False
-    kind = "amount" if asked.question.kind == "open" and asked.question.compares else asked.question.kind
+    wants_figure = asked.question.compares or is_label(asked.question.text)
+    kind = "amount" if asked.question.kind == "open" and wants_figure else asked.question.kind
     if not value_is(kind, asked.question.text, cell.value, path):
         return False
     return _labels_agree(asked.question, path) and _of_all(asked.question, path)
@@ -253,7 +268,7 @@ def _vouched(asked: _Asked, cell: Cell, term: Term) -> bool:
     texts = [asked.row.caption] if _GENRE.match(term.text) else [asked.row.caption, asked.row.title]
     if _names_an_arm(asked.question.text, term):
         texts = [asked.row.caption]
-    texts = [text for text in texts if term in asked.met(text)]
+    texts = [text for text in (*texts, asked.row.study) if term in asked.met(text)]
     if not any(_vouches(text, term) for text in texts):
         return False
     others = [word for text in (*asked.names, *cell.headings) for word in asked.said.unsaid(text, sorting=True)]

@@ -12,7 +12,7 @@ from retrieval.forms import Forms
 from retrieval.kinds import DISEASE, names_a_drug
 from retrieval.rows import in_digits
 from retrieval.understand import Understood
-from retrieval.words import Token, stems, tokens
+from retrieval.words import Token, american, stems, tokens
 
 # Words of statistics and units, and function words: they change nothing about what a row is of.
 _HARMLESS = """
@@ -145,7 +145,7 @@ def is_drug(word: Token) -> bool:
     lowered = word.text.lower()
     if lowered in _CONTROLS or names_a_drug(lowered):
         return True
-    parts = [part for part in re.split(r"[-‐‑–+/]", lowered) if len(part) > 4]
+    parts = [part for part in re.split(r"[-‐‑–+/]", american(lowered)) if len(part) > 4]
     return bool(parts) and lowered.isascii() and any(frequency(part, "en") < _UNKNOWN for part in parts)
 
 
@@ -186,6 +186,18 @@ def has_rival(text: str, term: str) -> bool:
         if any(is_code(word) or is_drug(word) for word in beside):
             return True
     return False
+
+
+def words_in_common(title: str, heads: str) -> str:
+    """The plain words that a title has and several names of rows or columns: they do not tell these apart.
+
+    heads are divided by semicolons. No number is among the words, no name, and nothing that narrows down.
+    """
+    pieces = [frozenset(stems(piece)) for piece in heads.split(";")]
+    words = (word for word in tokens(title) if not (is_name(word) or _stemmed(_NARROWING).intersection(word.stems)))
+    return " ".join(
+        word.text for word in words if word.text.isalpha() and sum(piece.issuperset(word.stems) for piece in pieces) > 1
+    )
 
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")

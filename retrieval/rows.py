@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from corpus.types import Article, Row, Span, Table
@@ -65,7 +66,8 @@ class Reading:
 class TableRow:
     """article.tables[table].rows[row], from start to end, with the ways to read it.
 
-    caption is without the label of the table; elsewhere holds all that names rows and columns of the table.
+    caption is without the label of the table; elsewhere holds all that names rows and columns of the table, each behind
+    a semicolon. study is the name of the study that the article reports.
     """
 
     table: int
@@ -76,18 +78,22 @@ class TableRow:
     title: str
     elsewhere: str
     readings: tuple[Reading, ...]
+    study: str = ""
+    notes: str = ""
 
 
-def table_rows(article: Article, table: int) -> tuple[TableRow, ...]:
+def table_rows(article: Article, table: int, study: str = "") -> tuple[TableRow, ...]:
     """The rows of article.tables[table] as they are weighed.
 
     A row is read in two ways where cells behind its first ones may name it as well.
     """
-    held = article.tables[table]
-    caption, elsewhere = _caption(article, held), plain("; ".join(_text(article, span) for span in _heads(held)))
+    of = article.tables[table]
+    notes = " ".join(_text(article, (note.start, note.end)) for note in of.notes)
+    caption, elsewhere = _caption(article, of), plain("; ".join(_text(article, span) for span in _heads(of)))
+    row = partial(TableRow, caption=caption, title=article.title, elsewhere=elsewhere, study=study, notes=notes)
     return tuple(
-        TableRow(table, at, row.start, row.end, caption, article.title, elsewhere, _readings(article, held, row))
-        for at, row in enumerate(held.rows)
+        row(table=table, row=at, start=held.start, end=held.end, readings=_readings(article, of, held))
+        for at, held in enumerate(of.rows)
     )
 
 

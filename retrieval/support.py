@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import Span
 from retrieval.candidates import Candidate
+from retrieval.doses import gives_dose, is_dose
 from retrieval.figures import figures_agree
 from retrieval.forms import Forms
 from retrieval.kinds import NUMERIC, holds, names_a_drug
 from retrieval.numbers import numbers
 from retrieval.row_support import row_answers, unmet_in_row
 from retrieval.rows import TableRow
+from retrieval.setting import vouched_by_heading, vouched_by_setting
 from retrieval.thesaurus import Phrase
-from retrieval.understand import Term, Understood
+from retrieval.understand import TURNING_WORDS, Term, Understood
 from retrieval.words import contains, stems, tokens
 
 _COMPARISON = re.compile(
@@ -27,6 +29,9 @@ _DEFINES = re.compile(
     r"^\W*+(?:\w++\W++){0,8}?(?:is|are|was|were|involves?|refers? to|means?|comprises?|consists? of|represents?)\b"
 )
 _NAMES = re.compile(r"\b(?:called|termed|named|known as|defined as|referred to as|abbreviated)\b", re.IGNORECASE)
+_AS = re.compile(r"\b(?:counts?|counted|qualif(?:y|ies|ied)) as\b", re.IGNORECASE)
+# "In this system, CRu is …"
+_LEAD = re.compile(r"^\W*(?:in|by|under|according to|for) [^,.;]{1,60}, ", re.IGNORECASE)
 # A counted noun stands at most this many words behind its number: "two anti-BCMA CAR-T products".
 _COUNT_REACH = 6
 # The subject of a defining sentence is its first words, behind at most one article or adjective.
@@ -38,7 +43,8 @@ class Support:
     """How a sentence meets a question.
 
     coverage and own_coverage are the weighted shares of the question's terms met with and without the sentences it
-    leans on, in [0, 1]. unmet are the terms that are not met at all. of_kind tells whether the kind of answer is there.
+    leans on, in [0, 1]; what its whole report is of counts only for the first. unmet are the terms that are not met at
+    all. of_kind tells whether the kind of answer is there.
     needed are the sentences before it, in reading order, that it cannot be shown without.
     """
 
@@ -55,8 +61,14 @@ def support(question: Understood, candidate: Candidate) -> Support:
         return _support_of_row(question, candidate.row, candidate.forms)
     # What a clause announces is no finding about it, but how many things it names is said.
     own = candidate.whole if question.kind == "count" or question.about_review else candidate.own
-    unmet = tuple(term for term in question.terms if not (_meets(own, term) or _printed_apart(candidate.text, term)))
-    own_coverage = _share(question, unmet)
+    vouched = frozenset(term for term in question.terms if _vouched(question, term, candidate))
+    unmet = tuple(
+        term
+        for term in question.terms
+        if term not in vouched
+        and not (_meets(own, term) or _printed_apart(candidate.text, term) or _is_the_dose(question, term, candidate))
+    )
+    own_coverage = _share(replace(question, terms=tuple(term for term in question.terms if term not in vouched)), unmet)
     # "Quintogatran …" after a sentence on morvaxaban speaks of quintogatran.
     other_drug = names_a_drug(candidate.text) and any(names_a_drug(term.text) for term in unmet)
     reach = int(candidate.opens_with_pronoun and bool(candidate.before))
@@ -81,6 +93,24 @@ def _support_of_row(question: Understood, row: TableRow, forms: Forms) -> Suppor
     unmet = unmet_in_row(question, row, forms)
     coverage = _share(question, unmet)
     return Support(coverage, coverage, unmet, of_kind=False, needed=())
+
+
+def _vouched(question: Understood, term: Term, candidate: Candidate) -> bool:
+    """Whether a term need not stand in the sentence: the whole report is of it, or the heading gives it."""
+    return (
+        term.text.lower() not in TURNING_WORDS
+        and not term.text.isdigit()
+        and not _meets(candidate.own, term)
+        and (
+            vouched_by_setting(question, term, candidate.text, candidate.setting)
+            or vouched_by_heading(question, term, candidate.text, candidate.heading)
+        )
+    )
+
+
+def _is_the_dose(question: Understood, term: Term, candidate: Candidate) -> bool:
+    """Whether "dose" is said by a quantity beside the drug asked about: "bevacizumab (15 mg/kg on day 1)"."""
+    return question.kind == "dose" and is_dose(term.text) and gives_dose(question, candidate)
 
 
 def _share(question: Understood, unmet: tuple[Term, ...]) -> float:
@@ -150,14 +180,17 @@ def _about_all(question: Understood, candidate: Candidate) -> bool:
 
 def _defines(question: Understood, candidate: Candidate) -> bool:
     """Whether the sentence says what the one term is: by a verb behind it, by naming it, or in full and short."""
-    phrases = [phrase for term in question.terms for phrase in term.alternatives]
+    as_what = _AS.search(question.text)
+    terms = [term for term in question.terms if as_what and question.text.find(term.text, as_what.end()) >= 0][:1]
+    phrases = [phrase for term in terms or question.terms for phrase in term.alternatives]
     in_full = any(contains(stream, phrase) for stream in candidate.own[1:] for phrase in phrases)
     printed = any(contains(candidate.own[0], phrase) for phrase in phrases)
-    if in_full and printed and _spelled_out(candidate, phrases):
+    if in_full and printed and not as_what and _spelled_out(candidate, phrases):
         return True
-    opening = candidate.own[0][:_SUBJECT_REACH]
+    text = _LEAD.sub("", candidate.text)
+    opening = stems(text)[:_SUBJECT_REACH]
     begins = any(contains(opening[at : at + len(phrase)], phrase) for phrase in phrases for at in (0, 1))
-    return bool((begins and _DEFINES.search(candidate.text)) or (printed and _NAMES.search(candidate.text)))
+    return bool((begins and _DEFINES.search(text)) or (printed and _NAMES.search(candidate.text)))
 
 
 def _spelled_out(candidate: Candidate, phrases: list[Phrase]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.vocabulary import frequency
 from retrieval.kinds import DISEASE, NUMERIC, Kind, kind_of, names_a_drug
 from retrieval.thesaurus import Phrase, Thesaurus
-from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, stems, tokens
+from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, american, stems, tokens
 
 # wordfreq's scale ends near 7.7 ("the"); "patient" (4.8) weighs a third of a word it does not list.
 _COMMONEST = 7.5
@@ -20,10 +20,14 @@ _NAME_FREQUENCY = 1.5
 _EVERYDAY = 3.5
 # Below it, a word is too particular for a sentence to leave it out: contraindication 1.9, mechanism 4.3, dialysis 3.3.
 _RARE = 4.4
-_TURNING_WORDS = frozenset(
+TURNING_WORDS = frozenset(
     "all only own without before after between not no never first last second third women men woman man children child"
-    " adults adult high low early late more less fewer higher lower single combination alone".split()
+    " adults adult young younger old older acute chronic high low early late more less fewer higher lower single"
+    " combination alone".split()
 )
+
+# What a yes-or-no question asks of two things: that both are named in a sentence is no answer.
+RELATING_WORDS = frozenset("cause causes caused trigger triggers".split())
 
 # No question of the golden sets names more than 8 things; each one is looked for in every sentence.
 MOST_TERMS = 40
@@ -35,16 +39,23 @@ _COMPARES = re.compile(
     r"\b(?:(?:more|less) \w+|(?!other|rather|longer)\w+er|worse) (?:[\w-]+ ){0,6}?than\b"
     r"|\b(?:better|worse|superior|inferior|preferable|preferred) (?:[\w-]+ ){0,4}?(?:than|to|or|versus|vs)\b"
     r"|\bwhich of (?:the|these) (?:two|three)\b.*\b(?:(?!other)\w+er|more|less|best|\w+est)\b"
-    r"|\b(?:compare[ds]?|comparison|difference between|differ|differs|versus|vs)\b",
+    r"|\b(?:compare[ds]?|comparison|difference between|differ|differs|versus|vs)\b"
+    r"|\bas (?:good|effective|safe|well tolerated|efficacious|useful|toxic) as\b"
+    r"|\bhow (?:much|many) (?:more|less|fewer|higher|lower|longer|shorter)\b",
     re.IGNORECASE,
 )
 # Words whose meaning Understood holds elsewhere: in compares, in kind, in every.
 _COMPARATIVES = frozenset(
     "better worse superior inferior preferable preferred best more less fewer higher lower compare compared"
-    " comparison comparative differ versus vs two".split()
+    " comparison comparative differ versus vs two added adding".split()
 )
 _DATES = frozenset("year years month date day".split())
 _QUANTIFIERS = frozenset("all any every".split())
+_DEFINING = frozenset("counts counted count qualify qualifies qualified".split())
+# "Grade 3 or worse": how a number stands is compared as a whole (retrieval/figures.py, retrieval/row_words.py).
+LIMIT = re.compile(r"\bgrades? \w+ (?:or|and) (worse|higher|above|more|greater|over)\b", re.IGNORECASE)
+# "Any grade 4 diarrhea?" asks whether there was some, not for a figure of all.
+_WHETHER_ANY = re.compile(r"(?:(?:was|were|is|are) there )?any\b", re.IGNORECASE)
 _IS_WHAT = re.compile(r"(?:what|who)(?:'s| is| are| was| were) ", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"(?:(?:in|on|of|for|to|with|by|at|from|under) )?(?:what|which)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(
@@ -99,11 +110,14 @@ class Understood:
 def understand(text: str, thesaurus: Thesaurus) -> Understood:
     """What must be met for an answer to text."""
     thesaurus = thesaurus.with_opposites() if _YES_OR_NO.match(text) else thesaurus
-    compares, kind, every = bool(_COMPARES.search(text)), kind_of(text), _EVERY.search(text)
+    compares, kind = bool(_COMPARES.search(text)), kind_of(text)
+    every = None if _WHETHER_ANY.match(text) else _EVERY.search(text)
     said_otherwise = (
         (_COMPARATIVES if compares else frozenset())
         | (_DATES if kind == "date" else frozenset())
         | (_QUANTIFIERS if every and kind in NUMERIC else frozenset())
+        | (_DEFINING if kind == "definition" else frozenset())
+        | {match[1].lower() for match in LIMIT.finditer(text)}
     )
     terms = tuple(term for term in dict.fromkeys(_terms(text, thesaurus)) if term.text.lower() not in said_otherwise)
     defines = _IS_WHAT.match(text) and len(terms) == 1
@@ -115,7 +129,7 @@ def understand(text: str, thesaurus: Thesaurus) -> Understood:
         compares=compares,
         about_review=bool(_ABOUT_REVIEW.search(text)),
         asks_what=bool(_ASKS_WHAT.match(text)),
-        excludes=bool(_EXCLUDES.search(text)),
+        excludes=kind != "reason" and bool(_EXCLUDES.search(text)),
         every=_same_as(_noun_behind(every, text, thesaurus), thesaurus),
         counted=counted.alternatives if counted else frozenset(),
     )
@@ -195,15 +209,16 @@ def _carries_content(word: Token) -> bool:
 
 
 def _term(text: str, words: tuple[Token, ...], phrase: Phrase, thesaurus: Thesaurus, *, first: bool) -> Term:
-    rarity = min(frequency(word.text, "en") for word in words)
+    rarity = min(_frequency(word.text) for word in words)
     named = any(_is_name(word, first=first and word is words[0]) for word in words)
     disease = any(DISEASE.fullmatch(word.text) for word in words)
-    turning = any(word.text.lower() in _TURNING_WORDS for word in words)
+    turning = any(word.text.lower() in TURNING_WORDS for word in words)
+    relates = _YES_OR_NO.match(text) is not None and words[0].text.lower() in RELATING_WORDS
     return Term(
         text=text[words[0].start : words[-1].end],
         alternatives=thesaurus.alternatives(phrase),
         named=named,
-        firm=named or turning or disease or phrase in thesaurus.clinical or rarity < _RARE,
+        firm=named or turning or disease or relates or phrase in thesaurus.clinical or rarity < _RARE,
         weight=max(_COMMONEST - rarity, 0.5),
     )
 
@@ -217,4 +232,9 @@ def _is_name(word: Token, *, first: bool) -> bool:
     if names_a_drug(word.text):
         return True
     parts = [part for part in re.split(r"[-‐‑–]", word.text) if len(part) > 2]
-    return bool(parts) and all(frequency(part, "en") < _NAME_FREQUENCY for part in parts)
+    return bool(parts) and all(_frequency(part) < _NAME_FREQUENCY for part in parts)
+
+
+def _frequency(word: str) -> float:
+    """How frequent a word is in general English, in the spelling that is the more frequent."""
+    return max(frequency(spelt, "en") for spelt in (word, american(word.lower())))

@@ -10,7 +10,8 @@ from index.stem import stemmed
 
 _DIGITS = dict(zip("zero one two three four five six seven eight nine ten".split(), map(str, range(11)), strict=True))
 _PIECE = re.compile(r"[^\W_]+")
-_TOKEN = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
+# "MY.11" is one name; "0.25" and the end of a sentence before a number are none.
+_TOKEN = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+|(?<=\b[A-Z]{2})\.\d+\b)*")
 _RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
 # Raised digits behind a word are marks of citations; behind a letter or two they belong to it (m²).
 _CITATION = re.compile(rf"(?<=[^\W\d_{_RAISED}{_LOWERED}]{{3}})[{_RAISED}]+(?:\s?[,⁻–-]\s?[{_RAISED}]+)*(?![^\W_])")
@@ -19,7 +20,15 @@ _SMALL_DIGITS = re.compile(rf"(?<![\d{_RAISED}])[{_RAISED}]+|[{_LOWERED}]+")
 _PLAIN = str.maketrans(_RAISED + _LOWERED, "0123456789" * 2)
 _HYPHEN = re.compile("[‐‑–]")
 _PLURAL_ACRONYM = re.compile(r"[a-z]?[A-Z][A-Za-z]*[A-Z]?s|[A-Z]s")
-_BRITISH = ((re.compile("ae"), "e"), (re.compile("oe(?=[dgms])"), "e"), (re.compile("our\\b|our(?=s\\b)"), "or"))
+_BRITISH = (
+    (re.compile("ae"), "e"),
+    (re.compile("rrhoea"), "rrhea"),
+    (re.compile("isation"), "ization"),
+    (re.compile("randomis"), "randomiz"),
+    (re.compile("oe(?=[dgms])"), "e"),
+    (re.compile("our\\b|our(?=s\\b)"), "or"),
+)
+_MICROGRAM = frozenset({"mcg", "ug", "microgram", "micrograms"})
 
 # Function words, and words that shape a question without naming anything an article could state.
 STOP_WORDS = frozenset(
@@ -79,6 +88,8 @@ def _stems_of(token: str) -> tuple[str, ...]:
     token = _SMALL_DIGITS.sub(lambda digits: digits.group().translate(_PLAIN), token)
     token = re.sub(r"['’]s$", "", token)
     parts = _PIECE.findall(token)
+    if "." in token:
+        return (token.casefold(),)
     if any(part.isdigit() for part in parts) and any(part != part.lower() for part in parts):
         return (_HYPHEN.sub("-", token.casefold()),)
     return tuple(stem(part) for part in parts)
@@ -92,9 +103,16 @@ def stem(piece: str) -> str:
     folded = piece.casefold()
     if folded in _DIGITS:
         return _DIGITS[folded]
+    if folded in _MICROGRAM:
+        return "μg"
+    return stemmed([american(folded)])[0]
+
+
+def american(word: str) -> str:
+    """A word in small letters as American English spells it: "diarrhoea" is "diarrhea"."""
     for pattern, replacement in _BRITISH:
-        folded = pattern.sub(replacement, folded)
-    return stemmed([folded])[0]
+        word = pattern.sub(replacement, word)
+    return word
 
 
 def contains(stream: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

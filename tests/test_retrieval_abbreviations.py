@@ -94,3 +94,8 @@ def test_what_any_text_explains_stands_in_it_before_its_short_form(text: str) ->
     for short, long in abbreviations(text).items():
         assert text.index(long) < text.rindex(short)
         assert len(long) >= len(short)
+
+
+def test_an_abbreviation_inside_the_long_form_does_not_stand_in_the_way() -> None:
+    found = abbreviations("In brief, left ventricular (LV) septal pacing (LVSP) is simpler.")
+    assert found["LVSP"] == "left ventricular septal pacing"

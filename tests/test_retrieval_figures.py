@@ -50,3 +50,27 @@ def test_a_number_stands_in_the_sentence_as_in_the_question(question: str, text:
 )
 def test_an_outcome_is_counted_in_its_own_clause(question: str, text: str, answers: bool) -> None:
     assert support_of(question, text).of_kind is answers
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Responses were seen in 69% (complete remission (CR) 60%), with velocel (71%) and tamricel (66%).", False),
+        ("Complete remission was seen with velocel (71%) and tamricel (66%).", True),
+        ("Velocel brought responses in 69% (complete remission in 60%).", True),
+    ],
+)
+def test_the_figure_of_an_arm_is_of_what_stands_before_it(text: str, answers: bool) -> None:
+    assert support_of("What was the complete remission rate with velocel?", text).of_kind is answers
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Nausea of any grade was seen with velocel.", True),
+        ("Grade 3 nausea was seen with velocel.", False),
+        ("Velocel was stopped for nausea.", False),
+    ],
+)
+def test_any_grade_is_no_grade_in_particular(text: str, answers: bool) -> None:
+    assert support_of("Nausea of any grade with velocel?", text).of_kind is answers

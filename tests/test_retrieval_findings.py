@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from retrieval.answerable import Weighed
@@ -117,3 +119,23 @@ def test_a_plain_word_in_a_title_is_no_name_but_a_drug_is() -> None:
     assert "Turnover" not in bound
     other = understood("Is bone turnover higher in Turkey?")
     assert {term.text for term in other.terms if binds(term, other)} == {"Turkey"}
+
+
+def test_what_the_introduction_says_is_no_finding() -> None:
+    asked = understood("Does velomaltose reduce fatigue in dialysis patients?")
+    weighed = [Weighed(candidate, support(asked, candidate)) for candidate in candidates_of(STUDY)]
+    aims = [item for item in weighed if is_aim(item.candidate)]
+    told = [(replace(item, candidate=replace(item.candidate, heading="Introduction")), 0.3) for item in weighed]
+    assert not findings(asked, told, aims, FindingRules(), sure=0.5)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does velomaltose reduce late fatigue in dialysis patients?",
+        "Does velomaltose reduce fatigue in younger dialysis patients?",
+        "Does velomaltose cause fatigue in dialysis patients?",
+    ],
+)
+def test_neither_another_time_nor_age_nor_a_cause_is_left_to_the_aim(question: str) -> None:
+    assert quoted(question, STUDY) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.kinds import Kind, holds, kind_of, names_a_drug
+from retrieval.kinds import Kind, holds, is_label, kind_of, names_a_drug
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,17 @@ from retrieval.kinds import Kind, holds, kind_of, names_a_drug
         ("What is the half-life of teclistamab?", "duration"),
         ("In which year was ide-cel approved?", "date"),
         ("When was cilta-cel approved?", "date"),
+        ("When is ide-cel given?", "schedule"),
+        ("On which days is quorvelimab infused?", "schedule"),
+        ("How often is quorvelimab injected?", "schedule"),
+        ("What counts as refractory myeloma?", "definition"),
+        ("Mean folate at week 12 on 400 µg?", "amount"),
+        ("Median overall survival on arm A?", "duration"),
+        ("Quorvelimab dose on arm A?", "dose"),
+        ("Dose reductions on arm A?", "open"),
+        ("Response rate in women?", "share"),
+        ("Cost of velocel per patient?", "money"),
+        ("Mean folate rose to 12 on 400 µg", "open"),
         ("What was the hazard ratio?", "amount"),
         ("How large was the difference?", "amount"),
         ("Why are new drugs needed?", "reason"),
@@ -110,3 +121,19 @@ def test_a_word_built_like_a_drug_is_one(name: str) -> None:
 @pytest.mark.parametrize("text", ["mab", "parcel", "cancel", "placebo", "a tabernacle", "mab-", "-mab", "virtual", ""])
 def test_other_words_are_no_drugs(text: str) -> None:
     assert not names_a_drug(text)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["It is given on days 1 and 8.", "It is given every three weeks.", "It is taken daily."]
+)
+def test_days_and_intervals_tell_when_something_is_given(sentence: str) -> None:
+    assert holds("schedule", sentence)
+
+
+def test_a_day_of_the_calendar_or_a_duration_does_not() -> None:
+    assert not holds("schedule", "It was approved on 3 May and lasts 8 weeks.")
+
+
+@pytest.mark.parametrize(("question", "label"), [("Grade 4 nausea with velocel?", True), ("Is velocel safe?", False)])
+def test_a_question_without_a_verb_only_names_what_it_wants(question: str, label: bool) -> None:
+    assert is_label(question) is label

@@ -302,3 +302,62 @@ def test_a_title_does_not_vouch_for_the_name_of_an_arm() -> None:
     )
     for group in ("arm", "group", "cohort", "regimen"):
         assert answering(f"What was the rate of neutropenia in the velocel {group}?", schedules) == []
+
+
+ARMS = with_table(
+    article_on(
+        "Quorvelimab in asthma",
+        "Tamricin with quorvelimab (TQ) or tamricin (T) was given. Long-term folic acid was taken by all.",
+    ),
+    "Grade 3+ toxicity",
+    [["Event", "T arm B", "T-Q arm A", "P value"]],
+    [["Neutropenia", "7 (22%)", "9 (27%)", "0.4"], ["Fever", "1 (3%)", "7 (21%)", "0.03"]],
+    notes={"": "T-Q, tamricin with quorvelimab; values are means"},
+)
+DOSES = with_table(
+    article_on("Folate after folic acid at two doses", "Folate was measured."),
+    "Folate over time",
+    [["Group", "Baseline", "Week 6", "Week 12"]],
+    [
+        ["Red cell folate (nmol/L)"],
+        ["140 μg folic acid/day", "711", "834", "849"],
+        ["400 μg folic acid/day", "755", "910", "940"],
+    ],
+    notes={"¹": "Adjusted geometric means"},
+)
+
+
+def first_cells(question: str, article: Article) -> list[str]:
+    return [line.split(" | ")[0] for line in answering(question, article)]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Mean red cell folate at week 12 on 400 µg?", ["400 μg folic acid/day"]),
+        ("Mean red blood cell folate at week 12 on 400 mcg?", ["400 μg folic acid/day"]),
+        ("Mean red cell folate at week 24 on 400 µg?", []),
+        ("Mean red cell folate at week 12 on 800 µg?", []),
+        ("Mean plasma folate at week 12 on 400 µg?", []),
+        ("Median red cell folate at week 12 on 400 µg in women?", []),
+    ],
+)
+def test_words_that_the_title_and_all_rows_share_need_not_be_said(question: str, rows: list[str]) -> None:
+    assert first_cells(question, DOSES) == rows
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Grade 3 or worse neutropaenia with T-Q?", ["Neutropenia"]),
+        ("Any grade 3 or worse fever with T-Q?", ["Fever"]),
+        ("Quorvelimab added to tamricin: how much more grade 3 or worse fever?", []),
+        ("Grade 4 neutropenia with T-Q?", []),
+        ("Grade 3 neutropenia with T-Q?", []),
+        ("Grade 3 or worse neutropenia with T-X?", []),
+        ("Grade 3 or worse stroke with T-Q?", []),
+        ("Is grade 3 or worse fever worse with T-Q?", []),
+    ],
+)
+def test_a_question_without_a_verb_is_answered_by_the_row_it_names(question: str, rows: list[str]) -> None:
+    assert first_cells(question, ARMS) == rows

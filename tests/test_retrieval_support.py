@@ -213,6 +213,7 @@ def test_what_a_last_clause_announces_is_no_finding_but_may_be_counted() -> None
         ("What is multiple myeloma?", "The multiple myeloma of today is a neoplasm."),
         ("What does TSLP stand for?", "It binds thymic stromal lymphopoietin (TSLP) in the airway."),
         ("What is CAR?", "They carry a receptor called CAR."),
+        ("What counts as CRu in the criteria?", "In this system, CRu is a complete response without proof."),
         ("What is CAR T cell therapy?", "CAR T cell therapy involves the infusion of cells."),
     ],
 )
@@ -227,6 +228,8 @@ def test_a_definition_says_what_a_thing_is(question: str, text: str) -> None:
         ("What is multiple myeloma?", "Multiple myeloma cells express BCMA."),
         ("What does TSLP stand for?", "Taspronumab binds TSLP in the airway."),
         ("What does BCMA stand for?", "Two anti-BCMA products are available."),
+        ("What counts as CRu in the criteria?", "The criteria tell CR from unconfirmed complete response (CRu)."),
+        ("What counts as CRu in the criteria?", "In this system, CR is a complete response, and CRu was rare."),
     ],
 )
 def test_naming_a_thing_does_not_define_it(question: str, text: str) -> None:

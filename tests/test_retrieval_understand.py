@@ -237,3 +237,30 @@ def test_any_text_is_understood(text: str) -> None:
         assert found.weight >= 0.5
         assert stems(found.text) in found.alternatives
         assert found.firm or not found.named
+
+
+def test_how_a_grade_is_limited_is_no_term_of_its_own() -> None:
+    terms = understood("What was the rate of grade 3 or worse nausea?").terms
+    assert [term.text for term in terms] == ["grade", "3", "nausea"]
+
+
+def test_a_british_spelling_makes_no_name() -> None:
+    assert not any(term.named for term in understood("Was there neutropaenia?").terms)
+
+
+def test_whether_there_was_any_asks_for_no_figure_of_all() -> None:
+    assert understood("Any grade 4 nausea with velocel?").every == frozenset()
+
+
+def test_what_a_reason_was_preferred_to_sets_nothing_aside() -> None:
+    assert not understood("Why was aspirin given instead of heparin?").excludes
+
+
+@pytest.mark.parametrize("question", ["Is 140 mg as good as 400 mg?", "How much more nausea was there on arm B?"])
+def test_a_question_that_ranks_compares(question: str) -> None:
+    assert understood(question).compares
+
+
+def test_a_yes_or_no_question_on_a_cause_wants_the_cause_said() -> None:
+    term = next(term for term in understood("Does velocel cause fever?").terms if term.text == "cause")
+    assert term.firm

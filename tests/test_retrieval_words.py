@@ -93,3 +93,16 @@ def test_tokens_of_any_text_are_its_slices_in_order(text: str) -> None:
         assert token.stems
         assert token.start >= end
         end = token.end
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("diarrhoea", "diarrhea"), ("neutropaenia", "neutropenia"), ("randomised", "randomized"), ("mcg", "µg")],
+)
+def test_spellings_of_one_word_have_one_stem(one: str, other: str) -> None:
+    assert stems(one) == stems(other)
+
+
+def test_a_name_with_a_dot_before_its_number_is_one_word() -> None:
+    assert stems("the MY.11 trial") == ("the", "my.11", "trial")
+    assert stems("It was AB. 12 died, 0.25 mg.") == ("it", "was", "ab", "12", "die", "0", "25", "mg")
