@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-# Fitted by python -m training.fusion; docs/retrieval.md, table 3.
+# Between what trials and what abstracts like best; python -m training.fusion fits it (docs/retrieval.md, table 3).
 DENSE_SHARE: Final = 0.4
 
 
@@ -16,7 +16,7 @@ def fuse(
 
     weight is the share of dense. An id that one list lacks scores 0 there. Scaling is per question: a fused score
     orders chunks and says nothing about whether any of them answers. Ties break by id. Chosen over reciprocal rank
-    fusion on SciFact, NFCorpus and a myeloma set (design table in docs/decisions/002-fusion.md).
+    fusion on SciFact, NFCorpus and a myeloma set (docs/decisions/002-fusion.md; the share since 013).
     """
     near, words = scaled(dense), scaled(lexical)
     scores = {id: weight * near.get(id, 0.0) + (1 - weight) * words.get(id, 0.0) for id in near.keys() | words.keys()}

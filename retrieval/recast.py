@@ -148,12 +148,6 @@ def _with_article(topic: Topic, mention: Mention) -> str:
     return f"the {mention.text}" if article else mention.text
 
 
-def outcome_of(topic: Topic) -> Mention | None:
-    """What a topic measures: events first, then rates, spans of time and other matters."""
-    found = topic.of(*OUTCOMES)
-    return topic.beside(found[0]) if found else None
-
-
 def figure_asked(topic: Topic) -> str | None:
     """The whole noun phrase of a question for a figure: "the median PFS with ide-cel in KarMMa-3".
 
