@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from corpus.tables import shifted
@@ -57,12 +57,18 @@ def assembled(blocks: Iterable[Block]) -> Assembled:
             tables.append(shifted(block.table, offset))
             sections += _table_sections(tables[-1], block)
         elif block.kind != "heading":
-            _add(sections, _section(block, block.kind, (offset, offset + len(block.text))), goes_on=goes_on)
+            start = sections.pop().start if goes_on and _is_in(sections[-1], block) else offset
+            sections.append(_section(block, block.kind, (start, offset + len(block.text))))
         goes_on = block.table is None and block.kind != "heading"
-        marks += [replace(mark, start=mark.start + offset, end=mark.end + offset) for mark in block.marks]
+        marks += [moved(mark, offset) for mark in block.marks]
         texts.append(block.text)
         offset += len(block.text) + len(_BETWEEN)
     return Assembled(_BETWEEN.join(texts), tuple(sections), tuple(tables), tuple(marks))
+
+
+def moved(mark: Mark, by: int) -> Mark:
+    """The same mark where the text before it is longer by so many code points."""
+    return Mark(mark.start + by, mark.end + by, mark.references)
 
 
 def _table_sections(table: Table, block: Block) -> Iterator[Section]:
@@ -79,10 +85,6 @@ def _section(block: Block, kind: SectionKind, span: Span) -> Section:
     return Section(title, block.path, *span, kind, language=block.language)
 
 
-def _add(sections: list[Section], new: Section, *, goes_on: bool) -> None:
-    """The section put behind the others, or made one with the last where that is its earlier part."""
-    last = sections[-1] if goes_on else None
-    if last and (last.kind, last.path, last.language) == (new.kind, new.path, new.language):
-        sections[-1] = replace(last, end=new.end)
-    else:
-        sections.append(new)
+def _is_in(section: Section, block: Block) -> bool:
+    """Whether a block behind a section goes on with it."""
+    return (section.kind, section.path, section.language) == (block.kind, block.path, block.language)

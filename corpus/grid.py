@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -50,18 +50,26 @@ class GridRow:
     slots: tuple[int | None, ...]
 
     def own(self, cell: int | None) -> bool:
-        """Whether a cell begins in this row."""
-        return cell is not None and self.first <= cell < self.end
+        """Whether a cell of slots begins in this row."""
+        return cell is not None and cell >= self.first
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of a table, head before body and row by row, and the rows that they make; width counts the columns."""
+    """The cells of a table, head before body and row by row, and the rows that they make.
+
+    columns has for each column the cells that begin in it in the body, in rows that say more than one thing.
+    """
 
     cells: tuple[SourceCell, ...]
     head: tuple[GridRow, ...]
     body: tuple[GridRow, ...]
-    width: int
+    columns: tuple[tuple[SourceCell, ...], ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.columns)
 
 
 def grid(head: Rows, body: Rows) -> Grid:
@@ -81,7 +89,8 @@ def grid(head: Rows, body: Rows) -> Grid:
     upper = list(_placed(head, 0, most))
     lower = list(_placed(body, sum(map(len, head)), most))
     columns = sorted({column for _, starts in [*upper, *lower] for column in starts})
-    return Grid(cells, _narrowed(upper, columns), _narrowed(lower, columns), len(columns))
+    upper_rows, lower_rows = _narrowed(upper, columns), _narrowed(lower, columns)
+    return Grid(cells, upper_rows, lower_rows, _columns(cells, lower_rows, len(columns)))
 
 
 def _widest(rows: Rows) -> int:
@@ -100,7 +109,7 @@ def _placed(rows: Rows, first: int, most: int) -> Iterator[tuple[GridRow, list[i
     owners: list[int | None] = [None] * most
     until = [0] * most
     for at, row in enumerate(rows):
-        owners = [owner if until[column] > at else None for column, owner in enumerate(owners)]
+        owners = [owner if end > at else None for owner, end in zip(owners, until, strict=True)]
         starts, column, says = [], 0, False
         for number, cell in enumerate(row, first):
             while column < most and until[column] > at:
@@ -120,6 +129,14 @@ def _placed(rows: Rows, first: int, most: int) -> Iterator[tuple[GridRow, list[i
 def _narrowed(rows: Sequence[tuple[GridRow, list[int]]], columns: Sequence[int]) -> tuple[GridRow, ...]:
     """The rows over these columns alone."""
     return tuple(GridRow(row.first, row.end, tuple(row.slots[column] for column in columns)) for row, _ in rows)
+
+
+def _columns(cells: Sequence[SourceCell], body: Iterable[GridRow], width: int) -> tuple[tuple[SourceCell, ...], ...]:
+    telling = [(row.first, row.slots) for row in body if len(set(row.slots) - {None}) > 1]
+    return tuple(
+        tuple(cells[slot] for first, slots in telling if (slot := slots[at]) is not None and slot >= first)
+        for at in range(width)
+    )
 
 
 def _head_rows(rows: Rows) -> int:
@@ -149,14 +166,21 @@ def _all_headers(row: Sequence[SourceCell]) -> bool:
 
 
 def _is_figure(cell: SourceCell) -> bool:
-    return _says_figure(cell.text)
+    return _leaning(cell.text) > 0
 
 
 # A cell is looked at to find headings, then the columns that name rows, then sub-headings.
 @lru_cache(maxsize=1 << 12)
+def _leaning(text: str) -> int:
+    """1 for a figure, -1 for other words, 0 for what tells nothing."""
+    text = text.strip()
+    if not text or text.lower() in _NO_VALUE:
+        return 0
+    return 1 if _says_figure(text) else -1
+
+
 def _says_figure(text: str) -> bool:
     """Whether a text is a figure or a tick, with few words about it: "12 sessions held twice a week" is neither."""
-    text = text.strip()
     if not _FIGURE.match(text):
         return text.lower() in _TICKS
     digits, letters = (sum(map(kind, text[:_LONGEST_HEADING])) for kind in (str.isdigit, str.isalpha))
@@ -165,13 +189,12 @@ def _says_figure(text: str) -> bool:
 
 def mostly_figures(cells: Sequence[SourceCell]) -> bool:
     """Whether more than half of the cells that say anything are figures."""
-    told = [cell for cell in cells if filled(cell) and cell.text.strip().lower() not in _NO_VALUE]
-    return 2 * sum(map(_is_figure, told)) > len(told)
+    return sum(_leaning(cell.text) for cell in cells) > 0
 
 
 def stubs(table: Grid) -> int:
     """How many columns at the left name the rows; 0 where no column clearly does."""
-    columns = _columns(table)
+    columns = table.columns
     marked = sum(1 for _ in takewhile(_mostly_headers, columns))
     if 0 < marked < table.width:
         return marked
@@ -179,16 +202,6 @@ def stubs(table: Grid) -> int:
     if 0 < words < table.width and mostly_figures([cell for cells in columns[words:] for cell in cells]):
         return 1 + sum(1 for _ in takewhile(_reaching_down, columns[: words - 1]))
     return int(_named_by_corner(table))
-
-
-def _columns(table: Grid) -> list[list[SourceCell]]:
-    """For each column the cells that begin in it in the body, in rows that say more than one thing."""
-    columns: list[list[SourceCell]] = [[] for _ in range(table.width)]
-    for row in table.body:
-        if len(set(row.slots) - {None}) > 1:
-            for column, slot in zip(columns, row.slots, strict=True):
-                column += [table.cells[slot]] if slot is not None and row.own(slot) else []
-    return columns
 
 
 def _mostly_headers(cells: Sequence[SourceCell]) -> bool:
@@ -210,7 +223,7 @@ def heading_forms(table: Grid) -> tuple[Form | None, ...]:
 
     A first cell alone has it only among figures: in a table of words it may be a row that has nothing to say.
     """
-    figures = mostly_figures([cell for column in _columns(table)[1:] for cell in column])
+    figures = mostly_figures([cell for column in table.columns[1:] for cell in column])
     return tuple(_form(table, row, figures=figures) for row in table.body)
 
 

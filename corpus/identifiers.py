@@ -12,6 +12,8 @@ _WHOLE_DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|doi:\s{0,9})?(10\.(?!0+[./])[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}/\S+)", re.IGNORECASE
 )
 _PMCID = re.compile(r"(?:PMC)?0*([1-9][0-9]{0,8})(?:\.[0-9]{1,2})?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:PMC)?0*([1-9][0-9]{0,8})", re.IGNORECASE)
+_UNSAFE = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]")
 _LONGEST = 400
 _PMID = re.compile(
     r"(?:\bPMID\s{0,2}:?\s{0,2}|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)([0-9]{1,8})(?![0-9])",
@@ -56,7 +58,7 @@ def pmid_in(text: str) -> str | None:
 
 def number_in(text: str) -> str | None:
     """A PubMed or PMC number that stands alone, also behind "PMC"; None for anything else, and for 0."""
-    found = re.fullmatch("(?:PMC)?0*([1-9][0-9]{0,8})", text.strip(), re.IGNORECASE)
+    found = _NUMBER.fullmatch(text.strip())
     return found.group(1) if found else None
 
 
@@ -77,7 +79,7 @@ def safe_address(text: str) -> str | None:
     except ValueError:
         return None
     fit = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and parts.username is None
-    return text if fit and len(text) <= 2000 and not re.search(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]", text) else None
+    return text if fit and len(text) <= 2000 and not _UNSAFE.search(text) else None
 
 
 def one_line(text: str, *, most_chars: int) -> str:

@@ -37,11 +37,11 @@ def _blocks(nodes: Sequence[Node], place: Place, *, in_paragraph: bool = False) 
     """Runs of text become paragraphs, other things what they are; floats wait until the paragraph is over."""
     run: list[Node] = []
     floats: list[Element] = []
-    for node in _spread(nodes, place):
-        name = "" if isinstance(node, str) else local_name(node)
-        if isinstance(node, str) or name not in _READERS or (name in _JOINS and _has_text(run)):
-            run.append(node)
-        elif name in _FLOATS and (in_paragraph or _has_text(run)):
+    for name, node in _spread(nodes, place):
+        if name not in _READERS or (run and name in _JOINS):
+            # A blank begins no paragraph.
+            run += [node] if run or name or node.strip() else []
+        elif name in _FLOATS and (in_paragraph or run):
             floats.append(node)
         else:
             yield from _paragraph(run, floats, place)
@@ -50,34 +50,28 @@ def _blocks(nodes: Sequence[Node], place: Place, *, in_paragraph: bool = False) 
     yield from _paragraph(run, floats, place)
 
 
-def _spread(nodes: Iterable[Node], place: Place) -> Iterator[Node]:
+def _spread(nodes: Iterable[Node], place: Place) -> Iterator[tuple[str, Node]]:
     """The nodes without what is left out; an unknown element around paragraphs or tables is opened."""
     for node in nodes:
         if isinstance(node, str):
-            yield node
+            yield "", node
             continue
         name = local_name(node)
         if name in _LEFT_OUT:
             place.seen["ref"] += sum(1 for _ in node.iter("{*}ref"))
             continue
-        if name in _READERS or not len(node) or not _holds_blocks(node):
-            yield node
+        if name in _READERS or name in _CLOSED or not _holds_blocks(node):
+            yield name, node
         else:
             yield from _spread(content(node), place)
 
 
 def _holds_blocks(element: Element) -> bool:
-    if local_name(element) in _CLOSED:
-        return False
-    return any(local_name(inner) in _READERS for inner in element.iterdescendants())
-
-
-def _has_text(run: Iterable[Node]) -> bool:
-    return any(not isinstance(node, str) or node.strip() for node in run)
+    return len(element) > 0 and not _READERS.keys().isdisjoint(map(local_name, element.iterdescendants()))
 
 
 def _paragraph(run: Sequence[Node], floats: Iterable[Element], place: Place) -> Iterator[Block]:
-    if _has_text(run):
+    if run:
         yield place.block(place.line(run))
     for element in floats:
         yield from _read(element, place)

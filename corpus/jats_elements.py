@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from corpus.identifiers import one_line
 from corpus.jats_inline import plain
-from corpus.xml import Element, local_name
+from corpus.xml import Element, local_name, texts
 
 MOST_FIELD_CHARS, MOST_TITLE_CHARS = 200, 1000
 
@@ -39,7 +39,7 @@ def headings(meta: Element) -> list[str]:
 
 def raw(element: Element) -> str:
     """All text inside an element as it stands, for names and numbers that are read by machines."""
-    return "".join(str(text) for text in element.itertext())
+    return "".join(texts(element)) if len(element) else element.text or ""
 
 
 def words(element: Element) -> str:
@@ -49,7 +49,8 @@ def words(element: Element) -> str:
 
 def href(element: Element) -> str:
     """Where a link points, whatever namespace its attribute is in; empty where nowhere."""
-    return next((value for name, value in element.items() if name.rsplit("}", 1)[-1] == "href"), "").strip()
+    links = (value for name, value in element.items() if name == "href" or name.endswith("}href"))
+    return str(next(links, "")).strip()
 
 
 def without(element: Element, names: frozenset[str]) -> Element:

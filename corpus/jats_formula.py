@@ -62,11 +62,14 @@ def _form(element: Element) -> str:
 def _written(element: Element) -> str:
     """Text with its sub, sup and formulas; TeX beside MathML says the same again."""
     text = element.text or ""
-    doubled = any(local_name(child) == "math" and formula(child) for child in element)
     for child in element:
-        text += "" if doubled and local_name(child) == "tex-math" else _form(child)
+        text += "" if local_name(child) == "tex-math" and _has_math(element) else _form(child)
         text += child.tail or ""
     return text
+
+
+def _has_math(element: Element) -> bool:
+    return any(local_name(child) == "math" and formula(child) for child in element)
 
 
 def _math(element: Element) -> str:
@@ -87,10 +90,14 @@ def _row(element: Element) -> str:
     parts: list[str] = []
     for child in element:
         sign = (child.text or "").strip() if local_name(child) == "mo" else ""
-        first = not "".join(parts).strip() or parts[-1].endswith((" ", "("))
-        spaced = sign in _SPACED and not (first and sign in _PREFIXES)
+        spaced = sign in _SPACED and not (sign in _PREFIXES and _is_first(parts))
         parts += [f" {sign} " if spaced else _math(child), (child.tail or "").strip()]
     return "".join(parts)
+
+
+def _is_first(parts: Sequence[str]) -> bool:
+    """Whether a sign behind these parts is that of a number: there is nothing to its left, or a blank or bracket."""
+    return not "".join(parts).strip() or parts[-1].endswith((" ", "("))
 
 
 def _leaf(element: Element, parts: Sequence[str]) -> str:

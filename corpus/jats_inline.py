@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TypeAlias, cast
 
 from corpus.jats_formula import FORMULAS, formula
@@ -28,7 +28,7 @@ _APART = frozenset(
     " table".split()
 )
 # One no-break or thin blank stays as it is; more of them only push text to the side.
-_BLANKS = re.compile(r"\s{2,}|[\t\r\n\u0085\u2028\u2029]")
+_BLANKS = re.compile(r"\s(?:\s+|(?<=[\t\r\n\u0085\u2028\u2029]))")
 _BETWEEN_ENDS = re.compile(r"[\s]*[-–—−‐‑⁻][\s]*")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RANGE = re.compile(r"[\[(]?(\d{1,4})\s*[-–—−‐‑]\s*(\d{1,4})[\])]?")
@@ -52,7 +52,9 @@ class _Edge:
     references: tuple[int, ...] | None
 
 
+_END = _Edge(None)
 Token: TypeAlias = str | _Edge
+Renderer: TypeAlias = Callable[[Element, "ReferenceIds", list[Token]], None]
 
 
 def inline(element: Element, reference_ids: ReferenceIds) -> Line:
@@ -73,48 +75,62 @@ def content(element: Element) -> list[Node]:
     """What an element holds, in order: its own text and its child elements."""
     nodes: list[Node] = [element.text or ""]
     for child in element:
-        nodes += [child, child.tail or ""]
+        nodes.append(child)
+        if tail := child.tail:
+            nodes.append(tail)
     return nodes
 
 
 def line_of(nodes: Sequence[Node], reference_ids: ReferenceIds) -> Line:
     """The same line for any run of text and elements."""
-    if len(nodes) == 1 and isinstance(nodes[0], str):
-        return Line(_single_blanks(nodes[0]).strip())
     tokens: list[Token] = []
     for node in nodes:
         _render(node, reference_ids, tokens)
-    if not any(type(token) is _Edge for token in tokens):
-        return Line(_single_blanks("".join(cast("list[str]", tokens))).strip())
+    if _Edge not in map(type, tokens):
+        return text_line("".join(cast("list[str]", tokens)))
     text, marks = _collapsed(tokens)
     return Line(text, _with_ranges(text, marks, reference_ids) if marks else ())
+
+
+def text_line(text: str) -> Line:
+    """The line of a text without any element in it."""
+    return Line(_single_blanks(text).strip())
 
 
 def _render(node: Node, ids: ReferenceIds, tokens: list[Token]) -> None:
     if isinstance(node, str):
         tokens.append(node)
-        return
-    name = local_name(node)
-    if name in UNPRINTED:
-        return
-    if name in FORMULAS:
-        around = " " if name == "disp-formula" else ""
-        tokens.append(f"{around}{formula(node)}{around}")
-    elif name == "def" and local_name(node.getparent()) == "abbrev":
-        _in_brackets(node, ids, tokens)
-    elif special := _SPECIAL.get(name):
-        special(node, ids, tokens)
     else:
-        _render_content(node, ids, tokens, " " if name in _APART else "")
+        _RENDERERS.get(local_name(node), _render_content)(node, ids, tokens)
 
 
 def _render_content(element: Element, ids: ReferenceIds, tokens: list[Token], around: str = "") -> None:
     tokens.append(around + (element.text or ""))
     for child in element:
         _render(child, ids, tokens)
-        if child.tail:
-            tokens.append(child.tail)
+        if tail := child.tail:
+            tokens.append(tail)
     tokens.append(around)
+
+
+def _unprinted(_: Element, __: ReferenceIds, ___: list[Token]) -> None:
+    """Nothing."""
+
+
+def _apart(element: Element, ids: ReferenceIds, tokens: list[Token]) -> None:
+    _render_content(element, ids, tokens, " ")
+
+
+def _definition(element: Element, ids: ReferenceIds, tokens: list[Token]) -> None:
+    (_in_brackets if local_name(element.getparent()) == "abbrev" else _apart)(element, ids, tokens)
+
+
+def _formula(element: Element, _: ReferenceIds, tokens: list[Token]) -> None:
+    tokens.append(formula(element))
+
+
+def _display_formula(element: Element, _: ReferenceIds, tokens: list[Token]) -> None:
+    tokens.append(f" {formula(element)} ")
 
 
 def _tokens(element: Element, ids: ReferenceIds) -> tuple[list[Token], str]:
@@ -166,7 +182,7 @@ def _xref(element: Element, ids: ReferenceIds, tokens: list[Token]) -> None:
         return
     tokens.append(_Edge(tuple(sorted(pointed))))
     _render_content(element, ids, tokens)
-    tokens.append(_Edge(None))
+    tokens.append(_END)
 
 
 def _alternatives(element: Element, ids: ReferenceIds, tokens: list[Token]) -> None:
@@ -188,7 +204,12 @@ def _in_brackets(element: Element, ids: ReferenceIds, tokens: list[Token]) -> No
     tokens.append(f" ({text.strip()})" if text.strip() else "")
 
 
-_SPECIAL: dict[str, Callable[[Element, ReferenceIds, list[Token]], None]] = {
+_RENDERERS: dict[str, Renderer] = {
+    **dict.fromkeys(_APART, _apart),
+    **dict.fromkeys(FORMULAS, _formula),
+    **dict.fromkeys(UNPRINTED, _unprinted),
+    "disp-formula": _display_formula,
+    "def": _definition,
     "sup": _sup,
     "sub": _sub,
     "xref": _xref,
@@ -222,26 +243,22 @@ def _collapsed(tokens: Sequence[Token]) -> tuple[str, list[Mark]]:
 
 def _single_blanks(text: str) -> str:
     """The text with one blank wherever it has several, or the end of a line."""
+    words = " ".join(text.split())
+    if words == text:
+        return text
     if not text.isascii():
         return _BLANKS.sub(" ", text)
     # XML knows only four blanks within ASCII, and all of them are to be one.
-    words = text.split()
-    if not words:
-        return " " if text else ""
-    return f"{' ' * text[0].isspace()}{' '.join(words)}{' ' * text[-1].isspace()}"
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}" if words else " "
 
 
 def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens with all text between two edges as one."""
-    words: list[str] = []
-    for token in tokens:
-        if isinstance(token, str):
-            words.append(token)
-            continue
-        yield "".join(words)
-        yield token
-        words = []
-    yield "".join(words)
+    for kind, run in groupby(tokens, type):
+        if kind is str:
+            yield "".join(cast("Iterator[str]", run))
+        else:
+            yield from run
 
 
 def _trimmed(mark: Mark, text: str) -> Mark:

@@ -19,6 +19,7 @@ _NOT_OF_A_NAME = frozenset(
 _NOT_AN_AUTHOR = re.compile(r"edit|review|referee|translat|illustrat|transcri|compil|curator|non-byline")
 # A role may also name a task of an author, such as "Writing – review & editing".
 _EDITORIAL = re.compile(r"(?:\w+ )?(?:edited|editor|reviewed|reviewer)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def authors(meta: Element) -> Iterator[str]:
@@ -69,4 +70,4 @@ def _initials(given: str) -> str:
     """ "N. C.", "NC" and "Nikhil C." are all "NC"; of a long name only the first letters of its words are left."""
     if given.isupper() and len(given) < 5 and given.isalpha():
         return given
-    return "".join(word[0].upper() for word in re.findall(r"[^\W\d_]+", given)[:6])
+    return "".join(word[0].upper() for word in _WORD.findall(given)[:6])

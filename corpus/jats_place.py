@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from corpus.blocks import Block
-from corpus.jats_inline import Line, Node, ReferenceIds, content, line_of
+from corpus.blocks import Block, moved
+from corpus.jats_inline import Line, Node, ReferenceIds, content, line_of, text_line
 from corpus.types import SectionKind
 from corpus.xml import Element, local_name
 
@@ -31,7 +31,7 @@ class Place:
 
     def of(self, kind: SectionKind) -> Place:
         """The same place for text of another kind."""
-        return replace(self, kind=kind)
+        return replace(self, kind=kind) if kind != self.kind else self
 
     def block(self, line: Line) -> Block:
         """A paragraph here."""
@@ -46,12 +46,16 @@ class Place:
         nodes = list(nodes)
         for node in nodes:
             if not isinstance(node, str) and (len(node) or local_name(node) in _PARTS):
-                self.seen.update(map(local_name, node.iter(_ANY_OF_THEM)))
+                self._see(node)
         return line_of(nodes, self.reference_ids)
+
+    def _see(self, element: Element) -> None:
+        for part in element.iter(_ANY_OF_THEM):
+            self.seen[local_name(part)] += 1
 
     def line_in(self, element: Element) -> Line:
         """All that an element holds as one line, with parts of an article in it counted as seen."""
-        return self.line(content(element)) if len(element) else line_of([element.text or ""], {})
+        return self.line(content(element)) if len(element) else text_line(element.text or "")
 
 
 def child(element: Element, name: str) -> Element | None:
@@ -63,9 +67,7 @@ def prefixed(prefix: str, line: Line) -> Line:
     """The line behind something else, with a blank between them; the marks are moved along."""
     if not prefix or not line.text:
         return Line(line.text or prefix, line.marks)
-    shift = len(prefix) + 1
-    marks = tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in line.marks)
-    return Line(f"{prefix} {line.text}", marks)
+    return Line(f"{prefix} {line.text}", tuple(moved(mark, len(prefix) + 1) for mark in line.marks))
 
 
 def stopped(words: str) -> str:

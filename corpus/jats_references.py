@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, takewhile
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from corpus.identifiers import address_of, doi_in, number_in, one_line, pmid_in, safe_address
 from corpus.jats_elements import MOST_TITLE_CHARS, href, raw, without, words
@@ -13,19 +13,29 @@ from corpus.jats_inline import plain
 from corpus.jats_people import person
 from corpus.reference_list import parsed_entry, year_in
 from corpus.types import Reference
-from corpus.xml import Element, local_name
+from corpus.xml import Element, local_name, texts
 
 _CITATIONS = frozenset("element-citation mixed-citation nlm-citation citation".split())
-_OTHER_ARTICLES = frozenset("sub-article response".split())
-_IDENTIFIERS = frozenset("pub-id object-id article-id".split())
-_LINKED = frozenset("ext-link uri element-citation mixed-citation citation".split())
-_PEOPLE = frozenset("name string-name collab anonymous".split())
+_OTHER_ARTICLES = ("{*}sub-article", "{*}response")
+_IDENTIFIERS = "pub-id object-id article-id".split()
+_LINKED = "ext-link uri element-citation mixed-citation citation".split()
+_PEOPLE = "name string-name collab anonymous".split()
 # What a work is called, best first; without any of them its source, with the place in it.
 _TITLES = "article-title chapter-title part-title data-title trans-title".split()
 _SOURCES = "source issue-title conf-name".split()
-# Everything inside a work, itself first, in order, each element with its name.
-_Work: TypeAlias = Sequence[tuple[str, Element]]
+# What stands in a list between or around the numbers: "[12]", "12.".
+_PRINTED_LABEL = re.compile(r"[\s\[(]*([\w/-]+)[\s\]).:,]*")
 _MOST_AUTHORS, _MOST_REFERENCES, _MOST_LABEL = 500, 20_000, 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One cited work: all elements in it, itself too, by name and in order, where it links to, and its words."""
+
+    element: Element
+    named: Mapping[str, Sequence[Element]]
+    links: Sequence[str]
+    text: str
 
 
 def references(article: Element) -> tuple[Reference, ...]:
@@ -50,20 +60,16 @@ def reference_ids(article: Element) -> Mapping[str, int]:
 
 def _entries(article: Element) -> list[Element]:
     """Every <ref> of the article, in order; one without any text is there too, as marks may point to it."""
-    return [entry for entry in article.iter("{*}ref") if not _is_elsewhere(entry, article)][:_MOST_REFERENCES]
-
-
-def _is_elsewhere(entry: Element, article: Element) -> bool:
-    """Whether another article stands between an entry and the article."""
-    inside = takewhile(lambda above: above is not article, entry.iterancestors())
-    return any(local_name(above) in _OTHER_ARTICLES for above in inside)
+    others = article.iterdescendants(*_OTHER_ARTICLES)
+    elsewhere = {entry for other in others for entry in other.iter("{*}ref")}
+    return [entry for entry in article.iter("{*}ref") if entry not in elsewhere][:_MOST_REFERENCES]
 
 
 def _reference(entry: Element, position: int) -> Reference:
     cited = list(_works(entry)) or [without(entry, frozenset(["label"]))]
-    works = [[(local_name(element), element) for element in work.iter()] for work in cited]
-    doi = next(chain.from_iterable(map(_dois, works)), None)
-    pmid = next(chain.from_iterable(map(_pmids, works)), None)
+    works = list(map(_work, cited))
+    doi = next(filter(None, map(_doi, works)), None)
+    pmid = next(filter(None, map(_pmid, works)), None)
     titles = [title for title in map(_title, works) if title]
     authors = tuple(dict.fromkeys(chain.from_iterable(map(_authors, works))))[:_MOST_AUTHORS]
     year = next(filter(None, map(_year, works)), None)
@@ -80,6 +86,14 @@ def _reference(entry: Element, position: int) -> Reference:
         pmid=pmid,
         url=address_of(doi=doi, pmid=pmid) or _link(works),
     )
+
+
+def _work(element: Element) -> _Work:
+    named: dict[str, list[Element]] = {}
+    for part in element.iter():
+        named.setdefault(local_name(part), []).append(part)
+    links = [link for part in _in_order(element, named, _LINKED) if (link := href(part))]
+    return _Work(element, named, links, " ".join(texts(element)))
 
 
 def _works(entry: Element) -> Iterator[Element]:
@@ -99,37 +113,38 @@ def _is_unstructured(citation: Element) -> bool:
 def _label(entry: Element) -> str:
     labels = (words(label) for label in entry.iter("{*}label"))
     label = next((found for text in labels if (found := one_line(text, most_chars=_MOST_LABEL))), "")
-    return re.sub(r"^[\s\[(]*([\w/-]+)[\s\]).:,]*$", r"\1", label)
+    bare = _PRINTED_LABEL.fullmatch(label)
+    return bare.group(1) if bare else label
 
 
-def _dois(work: _Work) -> Iterator[str]:
-    """The DOIs of a work: its own elements first, then links, then text."""
-    stated = (_unspaced(element) for kind, element in _identifiers(work) if kind == "doi")
-    yield from filter(None, map(doi_in, chain(stated, _links(work), _text(work))))
+def _doi(work: _Work) -> str | None:
+    """The DOI of a work: that of its own element, else of a link, else in its words."""
+    return next(filter(None, map(doi_in, (*_stated(work, "doi"), *work.links, work.text))), None)
 
 
-def _pmids(work: _Work) -> Iterator[str]:
-    """The PubMed numbers of a work, in the same order."""
-    stated = (_unspaced(element) for kind, element in _identifiers(work) if kind in {"pmid", "medline", "pubmed"})
-    yield from filter(None, chain(map(number_in, stated), map(pmid_in, chain(_links(work), _text(work)))))
+def _pmid(work: _Work) -> str | None:
+    """The PubMed number of a work, looked for in the same order."""
+    stated = map(number_in, _stated(work, "pmid", "medline", "pubmed"))
+    return next(filter(None, chain(stated, map(pmid_in, (*work.links, work.text)))), None)
 
 
-def _identifiers(work: _Work) -> Iterator[tuple[str, Element]]:
-    """The elements for numbers, each with the kind of its number."""
-    return (((element.get("pub-id-type") or "").lower(), element) for element in _named(work, _IDENTIFIERS))
+def _stated(work: _Work, *kinds: str) -> Iterator[str]:
+    """The numbers of these kinds that a work has elements for."""
+    for element in _named(work, _IDENTIFIERS):
+        if (element.get("pub-id-type") or "").lower() in kinds:
+            yield _unspaced(element)
 
 
-def _links(work: _Work) -> Iterator[str]:
-    return map(href, _named(work, _LINKED))
-
-
-def _text(work: _Work) -> Iterator[str]:
-    yield " ".join(map(str, work[0][1].itertext()))
-
-
-def _named(work: _Work, names: Collection[str]) -> Iterator[Element]:
+def _named(work: _Work, names: Iterable[str]) -> Sequence[Element]:
     """The elements of these names, in order."""
-    return (element for name, element in work if name in names)
+    return _in_order(work.element, work.named, names)
+
+
+def _in_order(element: Element, named: Mapping[str, Sequence[Element]], names: Iterable[str]) -> Sequence[Element]:
+    there = [name for name in names if name in named]
+    if len(there) < 2:
+        return named[there[0]] if there else ()
+    return list(element.iter(*(f"{{*}}{name}" for name in there)))
 
 
 def _unspaced(element: Element) -> str:
@@ -145,13 +160,13 @@ def _title(work: _Work) -> str:
 
 def _part(work: _Work, *names: str) -> str:
     """The text of the first element that has any, by the order of the names."""
-    parts = (part for name in names for part in _named(work, (name,)))
+    parts = (part for name in names for part in work.named.get(name, ()))
     return next((text for part in parts if (text := words(part).strip(" .,;"))), "")
 
 
 def _authors(work: _Work) -> Iterator[str]:
     """The authors in order, "Munshi NC"; where a work has only editors, those."""
-    kinds = {group.get("person-group-type") or "author" for group in _named(work, ("person-group",))}
+    kinds = {group.get("person-group-type") or "author" for group in work.named.get("person-group", ())}
     wanted = "author" if "author" in kinds or not kinds else sorted(kinds)[0]
     for element in _named(work, _PEOPLE):
         group = next(iter(element.iterancestors("{*}person-group")), None) if len(kinds) > 1 else None
@@ -164,7 +179,7 @@ def _authors(work: _Work) -> Iterator[str]:
 
 
 def _year(work: _Work) -> int | None:
-    return next(filter(None, (year_in(raw(year)) for year in _named(work, ("year",)))), None)
+    return next(filter(None, (year_in(raw(year)) for year in work.named.get("year", ()))), None)
 
 
 def _link(works: Iterable[_Work]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.blocks import Block
+from corpus.blocks import Block, moved
 from corpus.jats_floats import caption_line, captioned, labelled
 from corpus.jats_inline import Line, Node, content, plain
 from corpus.jats_place import Place, child
@@ -17,10 +17,13 @@ from corpus.xml import Element, local_name
 
 # More columns or rows than that is a slip of the pen, "colspan=1000000".
 _WIDEST = 200
+_CELLS = frozenset("td th entry array-cell".split())
 _READ = frozenset("label title caption table table-wrap-foot".split())
+_SIGNS_OF_NOTES = tuple("*†‡§¶‖#")
 _SIGNS = re.compile(r"([*†‡§¶‖#]{1,4})\s*(?=\S)")
 _LABEL = re.compile(r"\(?([^\W_]{1,2}|[*†‡§¶‖#]{1,4})[).:]?")
 _DIGITS = re.compile(r"\s*([0-9]{1,6})")
+_BETWEEN_LABELS = re.compile(r"[\s,;]+")
 _LAST_SIGNS = re.compile(r"(?<=[^\s*†‡§¶‖#])\s?([*†‡§¶‖#]{1,4})$")
 
 
@@ -102,7 +105,7 @@ def _marks(laid: LaidOut, caption: Line, cells: Sequence[Line], notes: Sequence[
     spans: list[Span | None] = [laid.caption, *laid.cells, *laid.notes]
     for span, line in zip(spans, (caption, *cells, *notes), strict=True):
         for mark in line.marks if span else ():
-            yield replace(mark, start=mark.start + span[0], end=mark.end + span[0]) if span else mark
+            yield moved(mark, span[0]) if span else mark
 
 
 def _rows(table: Element, place: Place, labels: Mapping[str, str]) -> _Rows:
@@ -112,7 +115,8 @@ def _rows(table: Element, place: Place, labels: Mapping[str, str]) -> _Rows:
     lines: dict[int, list[Line]] = {0: [], 1: [], 2: []}
     columns = _named_columns(table)
     for part, row in _table_rows(table):
-        cells = [cell for cell in row if local_name(cell) in {"td", "th", "entry", "array-cell"}]
+        cells = [cell for cell in row if local_name(cell) in _CELLS]
+        place.seen.update(map(local_name, cells))
         read = [_cell(cell, place, labels, columns) for cell in cells]
         (head, body, foot)[part].append(tuple(cell for cell, _ in read))
         lines[part] += [line for _, line in read]
@@ -147,11 +151,10 @@ def _cell(
     element: Element, place: Place, labels: Mapping[str, str], columns: Mapping[str, int]
 ) -> tuple[SourceCell, Line]:
     line = place.line_in(element)
-    name = local_name(element)
-    place.seen[name] += 1
     width = _columns_named(element, columns) or _number(element.get("colspan"), 1)
     height = _number(element.get("morerows"), 0) + 1 if element.get("morerows") else _number(element.get("rowspan"), 1)
-    return SourceCell(line.text, name == "th", width, height, _marked_with(element, line.text, labels)), line
+    notes = _marked_with(element, line.text, labels)
+    return SourceCell(line.text, local_name(element) == "th", width, height, notes), line
 
 
 def _columns_named(element: Element, columns: Mapping[str, int]) -> int:
@@ -170,8 +173,8 @@ def _number(written: str | None, otherwise: int) -> int:
 
 def _named_columns(table: Element) -> dict[str, int]:
     """The position of each column that the OASIS form names, from 1."""
-    specs = [inner for inner in table.iter() if local_name(inner) == "colspec"]
-    return {spec.get("colname"): at for at, spec in enumerate(specs, 1) if spec.get("colname")}
+    specs = enumerate(table.iter("{*}colspec"), 1)
+    return {spec.get("colname"): at for at, spec in specs if spec.get("colname")}
 
 
 def _marked_with(cell: Element, text: str, labels: Mapping[str, str]) -> tuple[str, ...]:
@@ -182,12 +185,12 @@ def _marked_with(cell: Element, text: str, labels: Mapping[str, str]) -> tuple[s
     if not labels:
         return ()
     found: list[str] = []
-    for inner in cell.iter("{*}xref", "{*}sup"):
+    for inner in cell.iter("{*}xref", "{*}sup") if len(cell) else ():
         if local_name(inner) == "xref":
             found += [labels[f"#{name}"] for name in (inner.get("rid") or "").split() if f"#{name}" in labels]
         else:
-            found += [labels[word] for word in re.split(r"[\s,;]+", "".join(inner.itertext())) if word in labels]
-    signs = _LAST_SIGNS.search(text)
+            found += [labels[word] for word in _BETWEEN_LABELS.split("".join(inner.itertext())) if word in labels]
+    signs = _LAST_SIGNS.search(text) if text.endswith(_SIGNS_OF_NOTES) else None
     found += [labels[signs.group(1)]] if signs and signs.group(1) in labels else []
     return tuple(dict.fromkeys(found))
 
@@ -201,8 +204,7 @@ def _footnotes(element: Element, place: Place) -> list[_Footnote]:
     """The notes below a table: footnotes, and paragraphs that say something of the whole."""
     linked = {
         name: "".join(xref.itertext()).strip(" ()[]")
-        for xref in element.iter()
-        if local_name(xref) == "xref"
+        for xref in element.iter("{*}xref")
         for name in (xref.get("rid") or "").split()
     }
     notes: list[_Footnote] = []
@@ -263,5 +265,4 @@ def _shortened(line: Line, by: int) -> Line:
     """The line without its first characters and the blanks behind them."""
     rest = line.text[by:]
     by += len(rest) - len(rest.lstrip())
-    marks = (replace(mark, start=mark.start - by, end=mark.end - by) for mark in line.marks if mark.start >= by)
-    return Line(line.text[by:], tuple(marks))
+    return Line(line.text[by:], tuple(moved(mark, -by) for mark in line.marks if mark.start >= by))

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 
 from corpus.grid import Grid, GridRow, filled, grid, heading_forms, heads_table, stubs
 from corpus.grid import SourceCell as SourceCell
@@ -190,7 +190,9 @@ def _title(source: SourceTable) -> tuple[str, str | None, Span | None]:
 
 def _one_line(text: str) -> str:
     """The text without line breaks, as long as before; nothing where it is blank."""
-    return text.translate(_ON_ONE_LINE) if text.strip() else ""
+    if not text.strip():
+        return ""
+    return text if text.isprintable() else text.translate(_ON_ONE_LINE)
 
 
 def _noted(notes: Iterable[tuple[str, str]], start: int) -> tuple[str, tuple[Span, ...]]:
@@ -235,7 +237,7 @@ def _in_line(table: Grid, row: GridRow) -> list[int | None]:
         elif not places or places[-1] != slot:
             places.append(slot)
     placed = set(places)
-    places += [cell for cell in range(row.first, row.end) if filled(table.cells[cell]) and cell not in placed]
+    places += [cell for cell in range(row.first, row.end) if cell not in placed and filled(table.cells[cell])]
     while places and places[-1] is None:
         places.pop()
     return places
@@ -267,18 +269,19 @@ def _rows(table: Grid, printed: _Printed, headed: _Headed, labels: Sequence[str]
             under[form] = tuple({slot for slot in row.slots if slot is not None})
             continue
         headers = (*headed.table, *under["span"], *under["first"])
-        over = (
-            cell for slot, cells in zip(row.slots, headed.columns, strict=True) if slot is not None for cell in cells
-        )
+        marked = _labels(table, row, headed, headers) if notes else set()
+        empty = (line[1], line[1])
         yield Row(
             *line,
             tuple(printed.cells[cell] for cell in headers),
-            tuple((line[1], line[1]) if cell is None else printed.cells[cell] for cell in row.slots),
-            tuple(sorted({notes[label] for label in _labels(table, row, (*headers, *over)) if label in notes})),
+            tuple(empty if cell is None else printed.cells[cell] for cell in row.slots),
+            tuple(sorted({notes[label] for label in marked if label in notes})),
         )
 
 
-def _labels(table: Grid, row: GridRow, above: Iterable[int]) -> set[str]:
+def _labels(table: Grid, row: GridRow, headed: _Headed, headers: Iterable[int]) -> set[str]:
     """The footnote labels on the cells of a row, on those that reach down into it, and on those above."""
-    cells = {*range(row.first, row.end), *(slot for slot in row.slots if slot is not None), *above}
+    over = (cells for slot, cells in zip(row.slots, headed.columns, strict=True) if slot is not None)
+    slots = (slot for slot in row.slots if slot is not None)
+    cells = {*range(row.first, row.end), *slots, *headers, *chain.from_iterable(over)}
     return {label.strip() for cell in cells for label in table.cells[cell].notes}

@@ -17,6 +17,7 @@ Element: TypeAlias = etree._Element
 # Twice the depth of the deepest formula in sight; the walkers below recurse, Python's own limit is 1000 calls.
 _DEEPEST = 120
 _TOO_DEEP = etree.XPath("boolean(/" + "*/" * _DEEPEST + "*)")
+_TEXTS = etree.XPath("descendant::text()", smart_strings=False)
 _BUILT_IN = {"amp", "lt", "gt", "quot", "apos"}
 # What is no text, up to where it closes or the end, or an entity.
 _OR_ENTITY = re.compile(
@@ -91,6 +92,12 @@ def local_name(element: Element) -> str:
 @lru_cache(maxsize=2048)
 def _bare(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def texts(element: Element) -> list[str]:
+    """All texts inside an element, in order; a text ends where an element begins or ends."""
+    found: list[str] = _TEXTS(element)
+    return found
 
 
 def serialised(element: Element) -> bytes:

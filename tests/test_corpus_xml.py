@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableArticle
-from corpus.xml import local_name, parsed_html, parsed_xml, serialised
+from corpus.xml import local_name, parsed_html, parsed_xml, serialised, texts
 
 EXTERNAL = b'<!DOCTYPE article PUBLIC "-//NLM//DTD Journal Publishing DTD v2.3 20070202//EN" "journalpublishing.dtd">'
 
@@ -110,6 +110,12 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(content: bytes, said: st
 def test_names_come_without_namespace() -> None:
     root = parsed_xml(b'<article xmlns="urn:jats" xmlns:m="urn:m"><m:math/></article>', "a.xml")
     assert [local_name(element) for element in root.iter()] == ["article", "math"]
+
+
+def test_texts_end_where_an_element_begins_or_ends_whatever_they_were_written_as() -> None:
+    root = parsed_xml(b"<a>one<!-- c --> &deg;C<b>two<![CDATA[ <3]]></b><c/> three</a>", "a.xml")
+    assert texts(root) == ["one °C", "two <3", " three"] == list(root.itertext())
+    assert texts(root[1]) == []
 
 
 def test_an_element_written_out_is_read_back_without_what_stood_behind_it() -> None:
