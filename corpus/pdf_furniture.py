@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from corpus.pdf_layout import Line
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile("[0-9]+")
 _PAGE_NUMBER = re.compile(r"[-–—\s|]*(?:page\s*)?[a-z]?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[-–—\s|]*", re.IGNORECASE)
 _NO_PAGES: frozenset[int] = frozenset()
 _NUMBERED = re.compile(r"(\d{1,4})(?:\s+|$)(?=(.*))")
@@ -88,9 +88,9 @@ def _stamps(pages: Sequence[Page]) -> frozenset[str]:
 def _is_furniture(line: Line, place: _Place, page: Page, heads: Mapping[_Place, set[int]]) -> bool:
     text, height = place
     below, above = heads.get((text, height - 1), _NO_PAGES), heads.get((text, height + 1), _NO_PAGES)
-    return len(heads[place] | below | above) > 1 or (
-        bool(_PAGE_NUMBER.fullmatch(line.text)) and _is_outermost(line, page)
-    )
+    if len(heads[place] | below | above) > 1:
+        return True
+    return "#" in text and bool(_PAGE_NUMBER.fullmatch(line.text)) and _is_outermost(line, page)
 
 
 def _is_outermost(line: Line, page: Page) -> bool:
@@ -108,7 +108,7 @@ def _without_line_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     if len(numbers) < max(5, share * len(lines)):
         return lines
     texts = {position: text for position, _, text in numbers}
-    kept = (line._replace(text=texts[at]) if at in texts else line for at, line in enumerate(lines))
+    kept = (replace(line, text=texts[at]) if at in texts else line for at, line in enumerate(lines))
     return tuple(line for line in kept if line.text)
 
 

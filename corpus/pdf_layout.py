@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
-from typing import NamedTuple
 
 # A stop, also with closing signs or a citation mark behind it.
 _STOPPED = re.compile(r"""[.?!:;•][)\]"'”’»]*(?:\s?[\[(]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹][\d⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–\s-]*[\])]?)?$""")
@@ -23,11 +22,13 @@ _PROSE_CHARS = 15
 _left, _right, _bottom = attrgetter("x0"), attrgetter("x1"), attrgetter("y0")
 
 
-class Line(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Line:
     """A printed line: its text, its box in points with y upwards, and the size and name of its font.
 
     bold is whether the whole line is. page counts from 0, column from the left; a line over several columns has -1.
-    A tuple, as articles have thousands of lines and a frozen dataclass takes longer to make.
+    Only ordered() changes a line, by its column. Articles have thousands of lines, and a frozen one takes five times as
+    long to make.
     """
 
     text: str
@@ -127,10 +128,11 @@ def ordered(lines: Sequence[Line], columns: Sequence[float]) -> list[Line]:
     """
     if not columns:
         return list(lines) if _beside_each_other(lines) else _downwards(lines)
-    placed = [Line(*line[:-1], column) if (column := _column(line, columns)) else line for line in lines]
-    spanning = sorted(-_middle(line) for line in placed if line.column < 0)
+    for line in lines:
+        line.column = _column(line, columns)
+    spanning = sorted(-_middle(line) for line in lines if line.column < 0)
     groups: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
-    for line in placed:
+    for line in lines:
         if line.column < 0:
             band = 2 * bisect_left(spanning, -_middle(line)) + 1, 0
         else:
@@ -151,7 +153,7 @@ def _beside_each_other(lines: Sequence[Line]) -> bool:
 
 
 def _same_row(one: Line, other: Line) -> bool:
-    return -0.35 * one.size < one.y0 - other.y0 < 0.35 * one.size
+    return abs(one.y0 - other.y0) < 0.35 * one.size
 
 
 def _downwards(lines: Sequence[Line]) -> list[Line]:
@@ -190,14 +192,10 @@ def pieces(lines: Sequence[Line], line_step: float) -> list[Piece]:
     """
     found: list[Piece] = []
     for run in _runs(lines):
-        left, right = _margins(run)
-        current: list[Line] = []
-        for line in run:
-            if current and _begins(current[-1], line, (left, right), line_step):
-                found.append(Piece(tuple(current), _is_indented(current[0], left)))
-                current = []
-            current.append(line)
-        found.append(Piece(tuple(current), _is_indented(current[0], left)))
+        margins = _margins(run)
+        begins = [at for at, two in enumerate(pairwise(run), 1) if _begins(*two, margins, line_step)]
+        for start, end in pairwise([0, *begins, len(run)]):
+            found.append(Piece(tuple(run[start:end]), _is_indented(run[start], margins[0])))
     return found
 
 
@@ -230,15 +228,15 @@ def _begins(above: Line, line: Line, margins: tuple[float, float], line_step: fl
     """Whether a new piece begins with a line."""
     if _same_row(above, line):
         return False
-    step = above.y0 - line.y0
-    if abs(above.size - line.size) > line.size * 0.07 or above.bold != line.bold:
+    size = line.size
+    if abs(above.size - size) > size * 0.07 or above.bold != line.bold:
         return True
-    usual = line_step if line_step > line.size else line.size
+    step, usual = above.y0 - line.y0, line_step if line_step > size else size
     if step > 1.35 * usual and (step > 2.5 * usual or not line.text[:1].islower() or ends_stopped(above.text)):
         return True
     left, right = margins
-    indented = 0.6 * line.size < line.x0 - left < 6 * line.size and not _is_indented(above, left)
-    outdented = above.x0 - line.x0 > 0.6 * line.size
+    indented = _is_indented(line, left) and not _is_indented(above, left)
+    outdented = above.x0 - line.x0 > 0.6 * size
     short = above.x1 < right - 0.15 * (right - left)
     fresh = above.font != line.font and not line.text[:1].islower()
     if (fresh and short) or ((indented or short or outdented or fresh) and ends_stopped(above.text)):
@@ -267,16 +265,13 @@ def joined(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
     Lines are parted by a line break, as the mending of broken words needs it; a hyphen that is the word's own, as
     before a capital or a digit, and an address run on.
     """
-    parts: list[str] = []
-    offsets: list[int] = []
-    length = 0
-    above: Line | None = None
-    for line in lines:
-        between = _between(above, line) if above else ""
-        offsets.append(length + len(between))
+    parts, offsets = [lines[0].text], [0]
+    length = len(parts[0])
+    for above, line in pairwise(lines):
+        between = _between(above, line)
         parts += between, line.text
+        offsets.append(length + len(between))
         length = offsets[-1] + len(line.text)
-        above = line
     return "".join(parts), tuple(offsets)
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from corpus.pdf_layout import Line
 from corpus.types import Span
 
-_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
+# From a sign to the last one of a line, or to the mark of a hyphen at its end.
+_LINE = re.compile("[^\\s\ufffe][^\r\n\ufffe]*(?:\ufffe|(?<=\\S))")
+# Written so as a search can jump to one digit, but not to one to three.
+_NUMBER = re.compile("[0-9][0-9]{0,2}(?:[,–−-][0-9]{1,3}){0,5}")
+_MINUS = "−–-"
+_NO_SIGNS = frozenset(" \r\n\ufffe" + _MINUS)
 _BOLD = re.compile("bold|black|heavy|semibd|demi", re.IGNORECASE)
 _BEFORE_RAISED = frozenset('.,;:)]%”"’')
-_OPENING = frozenset("[(")
+_RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _BEGINNING = frozenset(("", "\n", "\ufffe"))
 
 
@@ -22,23 +28,46 @@ def stripped(text: str, start: int, end: int) -> Span:
 
 
 def line_spans(text: str) -> list[Span]:
-    """Where the lines of a page's text stand, without the blanks around them; a line of blanks is an empty span."""
-    found = [line.span() for line in _LINE.finditer(text)]
-    return [
-        stripped(text, start, end) if text[start].isspace() or text[end - 1].isspace() else (start, end)
-        for start, end in found
-    ]
+    """Where the lines of a page's text stand, without the blanks around them; lines of blanks are left out."""
+    return [line.span() for line in _LINE.finditer(text)]
 
 
-def may_be_raised(text: str, start: int) -> bool:
-    """Whether a number may be a raised mark: behind a word, a stop or a bracket, or first in its line."""
-    before = text[start - 1 : start]
-    # By far the most numbers of an article stand behind one of these.
-    if before in _OPENING:
-        return False
-    if before in _BEGINNING or before in _BEFORE_RAISED or before.isalpha():
-        return True
-    return before == " " and text[start - 2 : start - 1] in _BEFORE_RAISED
+def perhaps_raised(text: str) -> Iterator[Span]:
+    """Numbers that may be raised marks, as they stand behind a word, a stop or a bracket, or first in their line.
+
+    The same for the power of a ten ("106", "10-6"), which comes behind the whole number.
+    """
+    for number in _NUMBER.finditer(text):
+        start, end = number.span()
+        before = text[start - 1 : start]
+        if before == " ":
+            before = text[start - 2 : start - 1]
+            if before in _BEFORE_RAISED:
+                yield start, end
+        elif before in _BEGINNING or before in _BEFORE_RAISED or before.isalpha():
+            yield start, end
+        if end - start > 2 and text.startswith("10", start):
+            yield start + 2 + (text[start + 2] in _MINUS), end
+
+
+def before_raised(text: str, start: int) -> int:
+    """The position of the last sign before a number, its minus apart; -1 where there is none."""
+    before = start - 1
+    while before >= 0 and text[before] in _NO_SIGNS:
+        before -= 1
+    return before
+
+
+def with_raised(text: str, spans: Iterable[Span]) -> str:
+    """The text, as long as before, with raised digits in the spans; of two that overlap only in the first."""
+    parts, done = [], 0
+    for start, end in spans:
+        if start < done:
+            continue
+        start -= text[start - 1] in _MINUS
+        parts += [text[done:start], text[start:end].translate(_RAISED)]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 @lru_cache(maxsize=256)
@@ -53,14 +82,14 @@ def with_rows_joined(lines: list[Line]) -> list[Line]:
     for line in lines:
         last = rows[-1] if rows else None
         if last and line.x0 > last.x1 - last.size and _touches(last, line):
-            longer = max(last, line, key=lambda part: len(part.text))
+            longer = last if len(last.text) >= len(line.text) else line
             gap = " " if line.x0 - last.x1 > 0.15 * line.size else ""
             y0, y1 = (last.y0, last.y1) if last.y1 - last.y0 >= line.y1 - line.y0 else (line.y0, line.y1)
             size = max(last.size, line.size)
             if len(last.text) == 1 and last.size > 1.6 * line.size:
                 gap, y0, y1, size = "", line.y0, line.y1, line.size
             text = last.text + gap + line.text
-            rows[-1] = longer._replace(text=text, x0=last.x0, x1=line.x1, y0=y0, y1=y1, size=size)
+            rows[-1] = Line(text, last.x0, y0, line.x1, y1, size, longer.font, longer.bold, line.page)
         else:
             rows.append(line)
     return rows

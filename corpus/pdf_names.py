@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.)\s+(?=[^\W\d_a-z])")
 _ABSTRACT = ("abstract", "structured abstract", "summary", "özet", "öz")
@@ -33,6 +34,7 @@ _MAIN = (
     *("conclusion", "conclusions", "results and discussion", "limitations", "concluding remarks", "case report"),
     *("statistical analysis", "future directions", "gereç ve yöntem", "bulgular", "tartışma", "sonuç"),
 )
+_KNOWN = frozenset((*_ABSTRACT, *_INTRODUCTION, *_MAIN, *_BACK, *_REFERENCES))
 _APPENDIX = re.compile(r"(?:appendix|appendices|ek)\b(?:\s\w{1,2})?(?:$|[\s.:])")
 # "Abstract—Much is known …": the name and the text on one line.
 _RUN_IN = re.compile(
@@ -41,6 +43,7 @@ _RUN_IN = re.compile(
 _KEYWORDS = re.compile(r"(?:key\s?words?(?: and phrases)?|anahtar kelimeler)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 10)
 def name_of(heading: str) -> str:
     """A heading's words alone: no number, lower case, spaced-out letters put together."""
     bare = _NUMBER.sub("", heading[:200], count=1).strip(" .:■▪|•").replace("’", "'")
@@ -57,7 +60,7 @@ def depth_of(heading: str) -> int:
 
 def is_known(name: str) -> bool:
     """Whether articles have a part of that name."""
-    return name in {*_ABSTRACT, *_INTRODUCTION, *_MAIN, *_BACK, *_REFERENCES}
+    return name in _KNOWN
 
 
 def is_abstract(name: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise, repeat
 from math import hypot
 from struct import Struct
+from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -19,19 +20,28 @@ from corpus.errors import UnreadableArticle
 from corpus.pdf_fallback import ENCRYPTED
 from corpus.pdf_furniture import Page
 from corpus.pdf_layout import Line, edges
-from corpus.pdf_lines import is_bold, line_spans, may_be_raised, stripped, with_rows_joined
+from corpus.pdf_lines import (
+    before_raised,
+    is_bold,
+    line_spans,
+    perhaps_raised,
+    stripped,
+    with_raised,
+    with_rows_joined,
+)
 from corpus.types import Span
 
 # pdfium keeps state between calls and is not made for several threads.
 _LOCK = threading.Lock()
-_NUMBERS = re.compile(r"\d{1,3}(?:[,–−-]\d{1,3}){0,5}")
-_RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _GAP_SAMPLE = 8
-# The left, top, right and bottom of an FS_RECTF at once, which is quicker than one by one.
-_rectangle = Struct("4f").unpack_from
-_loose_box = pdfium.FPDFText_GetLooseCharBox
+_rectangles = Struct("4f").iter_unpack
+# A box is asked for so often that pypdfium2's check of each argument takes as long as the answer.
+_loose_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
 
+# Left, top, right and bottom, as pdfium has them.
 _Box = tuple[float, float, float, float]
 _Setting = tuple[float, str, bool]
 
@@ -63,7 +73,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     try:
         textpage = page.get_textpage()
         try:
-            return _TextPage(textpage.raw, number, page.get_bbox(), page.get_rotation() == 180).page()
+            left, bottom, right, top = page.get_bbox()
+            return _TextPage(textpage.raw, number, (left, top, right, bottom), page.get_rotation() == 180).page()
         finally:
             textpage.close()
     except pypdfium2.PdfiumError:
@@ -73,11 +84,12 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
 
 
 class _TextPage:
-    """Reads the lines of a page, asking pdfium for as few boxes as will do: each question costs a microsecond."""
+    """Reads the lines of a page, asking pdfium for as few boxes as will do, and for many at once."""
 
-    def __init__(self, raw: object, number: int, box: _Box, upside_down: bool) -> None:
+    def __init__(self, raw: Any, number: int, box: _Box, upside_down: bool) -> None:
         self._raw, self._number, self._box = raw, number, box
-        self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self._address = ctypes.cast(raw, ctypes.c_void_p).value
+        self._matrix = pdfium.FS_MATRIX()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._count = pdfium.FPDFText_CountChars(raw)
         self._text = self._whole_text()
@@ -92,7 +104,7 @@ class _TextPage:
         spans = line_spans(self._text)
         self._turn = self._main_turn(spans)
         self._shown = self._turned(*self._box)
-        self._raise_digits()
+        self._text = with_raised(self._text, self._raised(list(perhaps_raised(self._text))))
         found = self._found(spans)
         lines = [line for line, _ in found]
         columns = edges(lines) or self._common_gap(lines, spans)
@@ -101,8 +113,11 @@ class _TextPage:
             lines = []
             for line, span in found:
                 # Nearly every line lies in one column: the others alone are worth a closer look.
-                lines += self._parts(line, span, columns) if line.x0 < last and line.x1 > first else (line,)
-        _, bottom, _, top = self._shown
+                if line.x0 < last and line.x1 > first:
+                    lines += self._parts(line, span, columns)
+                else:
+                    lines.append(line)
+        _, top, _, bottom = self._shown
         return Page(tuple(with_rows_joined(lines)), bottom, top, columns)
 
     def _whole_text(self) -> str:
@@ -123,83 +138,70 @@ class _TextPage:
             return position
         return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, position))
 
-    def _char_box(self, position: int) -> _Box:
-        """Left, bottom, right and top of a character as the page is read."""
-        index = position if self._same_index else self._index(position)
-        if not _loose_box(self._raw, index, self._rect):
-            return 0.0, 0.0, 0.0, 0.0
-        left, top, right, bottom = _rectangle(self._rect)
-        if self._turn == "right":
-            return left, bottom, right, top
-        return self._turned(left, bottom, right, top)
+    def _boxes(self, positions: Sequence[int]) -> list[_Box]:
+        """The box of each character as the page is read; all 0 where it has none."""
+        rectangles = (pdfium.FS_RECTF * len(positions))()
+        indexes = positions if self._same_index else map(self._index, positions)
+        addresses = count(ctypes.addressof(rectangles), ctypes.sizeof(pdfium.FS_RECTF))
+        deque(map(_loose_box, repeat(self._address), indexes, addresses), maxlen=0)
+        boxes = list(_rectangles(rectangles))
+        return boxes if self._turn == "right" else [self._turned(*box) for box in boxes]
 
-    def _turned(self, left: float, bottom: float, right: float, top: float) -> _Box:
+    def _turned(self, left: float, top: float, right: float, bottom: float) -> _Box:
         if self._turn == "right":
-            return left, bottom, right, top
+            return left, top, right, bottom
         if self._turn == "up":
-            return bottom, -right, top, -left
-        return (-top, left, -bottom, right) if self._turn == "down" else (-right, -top, -left, -bottom)
+            return bottom, -left, top, -right
+        return (-top, right, -bottom, left) if self._turn == "down" else (-right, -bottom, -left, -top)
 
     def _main_turn(self, spans: list[Span]) -> str:
         """Which way most of the text runs: as it should, or up or down a page that is read turned."""
         ways: Counter[str] = Counter()
         long = [span for span in spans if span[1] - span[0] > 3]
-        for start, end in long[:: 1 + len(long) // 12]:
-            first, last = self._char_box(start), self._char_box(end - 1)
-            across, up = last[0] - first[0], last[1] - first[1]
+        long = long[:: 1 + len(long) // 12]
+        for (start, end), first, last in zip(long, *self._ends(long), strict=True):
+            across, up = last[0] - first[0], last[3] - first[3]
             way = self._turn if abs(across) >= abs(up) else "up" if up > 0 else "down"
             ways[way] += end - start
         return max(ways, key=lambda way: ways[way], default=self._turn)
 
-    def _raise_digits(self) -> None:
-        """Digits printed smaller and higher than the sign before them become raised characters, of the same number."""
-        text, parts, done = self._text, [], 0
-        for found in _NUMBERS.finditer(text):
-            start, end = found.span()
-            if not (may_be_raised(text, start) and self._is_raised(start)):
-                if not text.startswith("10", start) or end - start < 3:
-                    continue
-                # The power of a ten: "106", "10-6".
-                start += 2 + (text[start + 2] in "−–-")
-                if not self._is_raised(start):
-                    continue
-            start -= text[start - 1] in "−–-"
-            parts += [text[done:start], text[start:end].translate(_RAISED)]
-            done = end
-        self._text = "".join([*parts, text[done:]])
+    def _ends(self, spans: Sequence[Span]) -> tuple[list[_Box], list[_Box]]:
+        """The boxes of the first and of the last character of each span."""
+        return self._boxes([start for start, _ in spans]), self._boxes([end - 1 for _, end in spans])
 
-    def _is_raised(self, start: int) -> bool:
-        before = start - 1
-        while before >= 0 and self._text[before] in " \r\n\ufffe−–-":
-            before -= 1
-        if before < 0:
-            return False
-        base, digit = self._char_box(before), self._char_box(start)
-        height = base[3] - base[1]
-        smaller = digit[3] - digit[1] < 0.88 * height
-        return smaller and 0.1 * height < digit[1] - base[1] < height and digit[0] >= base[0]
+    def _raised(self, numbers: Sequence[Span]) -> Iterator[Span]:
+        """Those of the numbers that are printed smaller and higher than the sign before them."""
+        digits = self._boxes([start for start, _ in numbers])
+        befores = self._boxes([before_raised(self._text, start) for start, _ in numbers])
+        for number, digit, before in zip(numbers, digits, befores, strict=True):
+            height = before[1] - before[3]
+            smaller = digit[1] - digit[3] < 0.88 * height
+            if smaller and 0.1 * height < digit[3] - before[3] < height and digit[0] >= before[0]:
+                yield number
 
-    def _line(self, span: Span) -> Line | None:
-        """The line of a span; None where it is sideways, beside the page or empty."""
-        start, end = span
-        if start >= end:
-            return None
-        left, bottom, _, top = first = self._char_box(start)
-        _, last_bottom, right, last_top = self._char_box(end - 1) if end - start > 1 else first
+    def _lines(self, spans: Sequence[Span]) -> list[tuple[Line, Span]]:
+        """The line of each span, without those that are sideways or beside the page."""
+        found = zip(map(self._line, spans, *self._ends(spans)), spans, strict=True)
+        return [(line, span) for line, span in found if line]
+
+    def _line(self, span: Span, first: _Box, last: _Box) -> Line | None:
+        """The line of a span, from the boxes of its ends; None where it is sideways or beside the page."""
+        left, top, _, bottom = first
+        _, last_top, right, last_bottom = last
         sideways = last_bottom - bottom
         if not -1 < sideways < 1:
             if abs(sideways) > max(top - bottom, last_top - last_bottom, abs(right - left) * 0.3):
                 return None
             if last_top - last_bottom > top - bottom:
                 bottom, top = last_bottom, last_top
-        shown_left, shown_bottom, shown_right, shown_top = self._shown
+        shown_left, shown_top, shown_right, shown_bottom = self._shown
         # A damaged file may say that a line has no end.
         if not (
             -1e6 < left < shown_right and shown_left < right < 1e6 and shown_bottom < (bottom + top) / 2 < shown_top
         ):
             return None
         size, font, bold = self._setting(span, top - bottom)
-        text = self._text[start:end]
+        text = self._text[span[0] : span[1]]
         if text[-1] == "\ufffe" or not self._same_index:
             text = self._readable(text)
         return Line(text, left, bottom, right, top, size, font, bold, self._number)
@@ -217,7 +219,7 @@ class _TextPage:
         bold = is_bold(font) and is_bold(self._font(last))
         key = font, round(height, 2)
         if key not in self._sizes:
-            _, bottom, _, top = self._char_box(start)
+            ((_, top, _, bottom),) = self._boxes([start])
             self._sizes[key] = self._size(start if top - bottom > height - 0.1 else last, height)
         self._last = height, (self._sizes[key], font, bold)
         return self._last[1]
@@ -225,20 +227,17 @@ class _TextPage:
     def _found(self, spans: list[Span]) -> list[tuple[Line, Span]]:
         """The line of each span, or the lines where one goes back to the left in its middle."""
         found: list[tuple[Line, Span]] = []
-        for span in spans:
-            line = self._line(span)
-            if line is None:
-                continue
+        for line, span in self._lines(spans):
             if line.x1 - line.x0 > 0.3 * line.size * (span[1] - span[0]):
                 found.append((line, span))
             else:
                 cuts = [at for at, left, right in self._gaps(span) if right < left - 2 * line.size]
-                pieces = self._cut(span, cuts)
-                found += [(part, piece) for piece in pieces if (part := self._line(piece))]
+                found += self._lines(self._cut(span, cuts))
         return found
 
     def _cut(self, span: Span, cuts: list[int]) -> list[Span]:
-        return [stripped(self._text, *bound) for bound in pairwise([span[0], *cuts, span[1]])]
+        pieces = [stripped(self._text, *bound) for bound in pairwise([span[0], *cuts, span[1]])]
+        return [(start, end) for start, end in pieces if start < end]
 
     def _size(self, position: int, height: float) -> float:
         """The font size in points as printed."""
@@ -270,14 +269,14 @@ class _TextPage:
         ]
         if not cuts:
             return [line]
-        return [part for piece in self._cut(span, cuts) if (part := self._line(piece))]
+        return [part for part, _ in self._lines(self._cut(span, cuts))]
 
     def _gaps(self, span: Span) -> Iterator[tuple[int, float, float]]:
         """Each blank of a span, and where the signs before and after it end and begin."""
-        at = self._text.find(" ", *span)
-        while 0 < at < span[1] - 1:
-            yield at, self._char_box(at - 1)[2], self._char_box(at + 1)[0]
-            at = self._text.find(" ", at + 1, span[1])
+        blanks = [span[0] + at for at, sign in enumerate(self._text[span[0] : span[1] - 1]) if sign == " "]
+        before, after = self._boxes([at - 1 for at in blanks]), self._boxes([at + 1 for at in blanks])
+        for at, left, right in zip(blanks, before, after, strict=True):
+            yield at, left[2], right[0]
 
     def _common_gap(self, lines: list[Line], spans: list[Span]) -> tuple[float, ...]:
         """Where the right column begins, if nearly all wide lines have just one wide blank, and at the same place."""

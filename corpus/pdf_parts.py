@@ -107,9 +107,8 @@ def _parted(pieces: Sequence[Piece]) -> Iterator[Piece]:
         length = names.run_in_abstract(first.text) if waiting and first.page < 2 else 0
         waiting = waiting and not length
         if length:
-            head = first._replace(text=first.text[:length].strip(" .:—–-"), bold=True)
-            yield Piece((head,))
-            piece = replace(piece, lines=(first._replace(text=first.text[length:]), *piece.lines[1:]))
+            yield Piece((replace(first, text=first.text[:length].strip(" .:—–-"), bold=True),))
+            piece = replace(piece, lines=(replace(first, text=first.text[length:]), *piece.lines[1:]))
         yield piece
 
 
