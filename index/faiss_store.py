@@ -21,6 +21,7 @@ class FaissStore:
         if vectors.ndim != 2 or len(vectors) != len(ids):
             raise ValueError(f"{len(ids)} ids need as many rows, found an array of shape {vectors.shape}")
         self._ids = tuple(ids)
+        self._rows = {id: row for row, id in enumerate(ids)}
         self._flat = faiss.IndexFlatIP(vectors.shape[1])
         self._flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
@@ -29,6 +30,12 @@ class FaissStore:
         scores, rows = self._nearest(vector, min(k, len(self._ids)))
         hits = [(self._ids[row], float(score)) for row, score in zip(rows, scores, strict=True)]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[: max(k, 0)]
+
+    def cosines(self, vector: Matrix, ids: Sequence[str]) -> list[float]:
+        """The cosine of each of these chunks, in their order."""
+        rows = np.array([self._rows[id] for id in ids], dtype=np.int64)
+        # Row by row, so that a cosine does not depend on what is asked for beside it.
+        return [float(np.dot(row, vector)) for row in self._flat.reconstruct_batch(rows)] if len(rows) else []
 
     def _nearest(self, vector: Matrix, k: int) -> tuple[Matrix, Sequence[int]]:
         """The best k, and all that tie with the last of them: FAISS leaves open which of those it returns."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 import logging
+import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,20 +101,59 @@ class BM25Index:
     def __init__(self, ids: Sequence[str], scorer: Any) -> None:
         """scorer is a bm25s.BM25 over the same chunks in the same order, or None where no chunk has a word."""
         self._ids = tuple(ids)
+        self._rows = {id: row for row, id in enumerate(ids)}
         self._scorer = scorer
 
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         """At most k (chunk id, BM25 score above 0), best first, ties by id."""
-        asked = list(dict.fromkeys(words(text)))
-        known = self._scorer.get_tokens_ids(asked) if self._scorer is not None else []
-        if not known or k <= 0:
+        if k <= 0:
             return []
-        scores: npt.NDArray[np.float32] = self._scorer.get_scores_from_ids(known)
+        scores = self._scores(text)
         # Ids are looked at only after all that tie with the k-th score are in.
         floor = np.partition(scores, -k)[-k] if k < len(scores) else np.float32(0)
         rows = np.flatnonzero((scores > 0) & (scores >= floor))
         hits = [(self._ids[row], float(scores[row])) for row in rows]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def scores(self, text: str, ids: Sequence[str]) -> list[float]:
+        """The BM25 score of each of these chunks, in their order; 0 without a word of the text."""
+        scores = self._scores(text)
+        return [float(scores[self._rows[id]]) for id in ids]
+
+    def coverage(self, text: str, ids: Sequence[str]) -> list[float]:
+        """How much of a text each of these chunks has, in their order: the share, in [0, 1], of the idf of its words.
+
+        The idf is that of BM25, ln(1 + (N - n + 0.5) / (n + 0.5)); a word that no chunk has counts most.
+        """
+        rows = np.array([self._rows[id] for id in ids], dtype=np.int64)
+        total, covered = 0.0, np.zeros(len(rows))
+        for word in dict.fromkeys(words(text)):
+            holding = self._holding(word)
+            idf = math.log1p((len(self._ids) - len(holding) + 0.5) / (len(holding) + 0.5))
+            total += idf
+            covered += idf * np.isin(rows, holding)
+        return [float(share) for share in covered / (total or 1.0)]
+
+    def _scores(self, text: str) -> npt.NDArray[np.float32]:
+        """The score of every chunk, in the order of ids."""
+        known = self._known(dict.fromkeys(words(text)))
+        if not known:
+            return np.zeros(len(self._ids), dtype=np.float32)
+        scores: npt.NDArray[np.float32] = self._scorer.get_scores_from_ids(known)
+        return scores
+
+    def _holding(self, word: str) -> npt.NDArray[np.int32]:
+        """The rows of the chunks that have a word."""
+        known = self._known([word])
+        if not known:
+            return np.zeros(0, dtype=np.int32)
+        starts, rows = self._scorer.scores["indptr"], self._scorer.scores["indices"]
+        holding: npt.NDArray[np.int32] = rows[starts[known[0]] : starts[known[0] + 1]]
+        return holding
+
+    def _known(self, asked: Iterable[str]) -> list[int]:
+        """The numbers of those words that any chunk has."""
+        return list(self._scorer.get_tokens_ids(list(asked))) if self._scorer is not None else []
 
 
 def lexical_files(texts: Sequence[str]) -> dict[str, bytes]:

@@ -46,12 +46,24 @@ class VectorStore(Protocol):
         """At most k (chunk id, cosine), best first, ties by id; vector has shape (dim,) and unit length."""
         ...
 
+    def cosines(self, vector: Matrix, ids: Sequence[str]) -> list[float]:
+        """The cosine of each of these chunks, in their order."""
+        ...
+
 
 class LexicalIndex(Protocol):
     """Finds the chunks that share words with a question."""
 
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         """At most k (chunk id, BM25 score above 0), best first, ties by id."""
+        ...
+
+    def scores(self, text: str, ids: Sequence[str]) -> list[float]:
+        """The BM25 score of each of these chunks, in their order; 0 without a word of the text."""
+        ...
+
+    def coverage(self, text: str, ids: Sequence[str]) -> list[float]:
+        """How much of a text each of these chunks has, in their order: the share of the idf of its words, in [0, 1]."""
         ...
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from index.types import Embedder, Index
-from retrieval.fuse import fuse
+from retrieval.fuse import fuse, load_weights, signals
 from retrieval.types import Hit, Passage
 
-# Each retriever's list that goes into the fusion (docs/decisions/002-fusion.md).
+# Of each retriever's list, the chunks that are weighed (docs/decisions/016-signals.md).
 DEPTH = 100
 
 
@@ -14,12 +14,11 @@ def hits_for(text: str, index: Index, embedder: Embedder, *, k: int) -> tuple[Hi
     """At most k chunks for a text, best first, ties by id."""
     if not index.chunks:
         return ()
-    found = {
-        "dense": index.vectors.search(embedder.embed([text])[0], DEPTH),
-        "lexical": index.lexical.search(text, DEPTH),
-    }
+    vector = embedder.embed([text])[0]
+    found = {"dense": index.vectors.search(vector, DEPTH), "lexical": index.lexical.search(text, DEPTH)}
     scores = {retriever: dict(pairs) for retriever, pairs in found.items()}
     ranks = {retriever: {id: rank for rank, (id, _) in enumerate(pairs, 1)} for retriever, pairs in found.items()}
+    known = sorted({id for pairs in found.values() for id, _ in pairs})
     return tuple(
         Hit(
             chunk_id=id,
@@ -27,7 +26,7 @@ def hits_for(text: str, index: Index, embedder: Embedder, *, k: int) -> tuple[Hi
             ranks={retriever: ranks[retriever][id] for retriever in ranks if id in ranks[retriever]},
             scores={retriever: scores[retriever][id] for retriever in scores if id in scores[retriever]},
         )
-        for id, score in fuse(scores["dense"], scores["lexical"])[:k]
+        for id, score in fuse(signals(text, vector, index, known), load_weights())[:k]
     )
 
 

@@ -54,6 +54,14 @@ class Nothing:
     def search(self, vector: Matrix | str, k: int) -> list[tuple[str, float]]:
         return []
 
+    def cosines(self, vector: Matrix, ids: Sequence[str]) -> list[float]:
+        return [0.0] * len(ids)
+
+    def scores(self, text: str, ids: Sequence[str]) -> list[float]:
+        return [0.0] * len(ids)
+
+    coverage = scores
+
 
 def make_article(text: str = TEXT, **fields: object) -> Article:
     digest = hashlib.sha256(text.encode()).hexdigest()

@@ -21,6 +21,9 @@ class BruteForceStore:
         scores = [float(np.dot(row, vector)) for row in self.vectors]
         return sorted(zip(self.ids, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))[: max(k, 0)]
 
+    def cosines(self, vector: Matrix, ids: Sequence[str]) -> list[float]:
+        return [float(np.dot(self.vectors[list(self.ids).index(id)], vector)) for id in ids]
+
 
 Store = Callable[[Sequence[str], Matrix], VectorStore]
 stores = pytest.mark.parametrize("store", [FaissStore, BruteForceStore])
@@ -74,6 +77,18 @@ def test_the_score_of_a_chunk_does_not_depend_on_what_else_is_stored(store: Stor
 
     for size in (8, 9, 64, 1000):
         assert dict(store(ids[:size], vectors[:size]).search(question, size))["7"] == alone
+
+
+@stores
+def test_cosines_of_named_chunks_come_in_the_order_named_as_searching_gives_them(store: Store) -> None:
+    vectors, question = unit_rows(200, 384), unit_rows(1, 384, seed=1)[0]
+    ids = [str(number) for number in range(200)]
+    found = store(ids, vectors)
+    wanted = ["7", "199", "0", "7"]
+
+    assert found.cosines(question, wanted) == pytest.approx([dict(found.search(question, 200))[id] for id in wanted])
+    assert found.cosines(question, ["7"]) == found.cosines(question, wanted)[:1]
+    assert found.cosines(question, []) == []
 
 
 def test_the_store_agrees_with_brute_force_on_random_vectors() -> None:

@@ -30,12 +30,22 @@ class BruteForceBM25:
         scores = {id: sum(self.weight(word, count) for word in {*words(text)}) for id, count in self.counts.items()}
         return sorted(((id, s) for id, s in scores.items() if s > 0), key=lambda hit: (-hit[1], hit[0]))[: max(k, 0)]
 
+    def scores(self, text: str, ids: Sequence[str]) -> list[float]:
+        return [sum(self.weight(word, self.counts[id]) for word in {*words(text)}) for id in ids]
+
+    def coverage(self, text: str, ids: Sequence[str]) -> list[float]:
+        rarities = {word: self.rarity(word) for word in words(text)}
+        total = sum(rarities.values()) or 1.0
+        return [sum(rare for word, rare in rarities.items() if word in self.counts[id]) / total for id in ids]
+
     def weight(self, word: str, count: Counter[str]) -> float:
         if word not in count:
             return 0.0
+        return self.rarity(word) * count[word] / (count[word] + K1 * (1 - B + B * count.total() / self.length))
+
+    def rarity(self, word: str) -> float:
         holding = sum(word in other for other in self.counts.values())
-        rarity = math.log(1 + (len(self.counts) - holding + 0.5) / (holding + 0.5))
-        return rarity * count[word] / (count[word] + K1 * (1 - B + B * count.total() / self.length))
+        return math.log(1 + (len(self.counts) - holding + 0.5) / (holding + 0.5))
 
 
 Lexical = Callable[[Sequence[str], Sequence[str]], LexicalIndex]
@@ -134,6 +144,32 @@ def test_a_name_with_a_number_is_found_by_its_letters_but_a_single_letter_is_no_
 def test_a_word_that_a_question_repeats_counts_once(lexical: Lexical) -> None:
     found = lexical(["a", "b"], ["myeloma", "myeloma cells"])
     assert found.search("myeloma or myeloma cells", 2) == found.search("myeloma cells", 2) != []
+
+
+def test_scores_of_named_texts_come_in_the_order_named_and_are_those_of_searching(lexical: Lexical) -> None:
+    found = lexical(["a", "b", "c"], ["myeloma cells", "myeloma", "other things"])
+    ranked = dict(found.search("myeloma cells", 3))
+
+    assert found.scores("myeloma cells", ["c", "b", "a", "b"]) == pytest.approx(
+        [0.0, ranked["b"], ranked["a"], ranked["b"]]
+    )
+    assert found.scores("leukaemia", ["a"]) == [0.0]
+    assert found.scores("myeloma", []) == []
+
+
+def test_coverage_counts_rare_words_more_and_each_once(lexical: Lexical) -> None:
+    found = lexical(["a", "b", "c"], ["myeloma myeloma cells", "myeloma", "other things"])
+    both, common, none = found.coverage("myeloma cells cells", ["a", "b", "c"])
+
+    assert both == pytest.approx(1)
+    assert 0 < common < 0.5
+    assert none == 0
+
+
+def test_a_word_that_no_text_has_leaves_the_rest_uncovered(lexical: Lexical) -> None:
+    ((known,),) = (lexical(["a", "b"], ["myeloma", "other"]).coverage("myeloma leukaemia", ["a"]),)
+    assert 0 < known < 0.5
+    assert lexical(["a"], ["myeloma"]).coverage("what is the", ["a"]) == [0.0]
 
 
 def test_a_corpus_of_one_text_is_found(lexical: Lexical) -> None:

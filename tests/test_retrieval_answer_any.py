@@ -79,6 +79,9 @@ class Everything:
     def search(self, vector: object, k: int) -> list[tuple[str, float]]:
         return [(id, 0.5) for id in self._ids][:k]
 
+    def cosines(self, vector: object, ids: Sequence[str]) -> list[float]:
+        return [0.5] * len(ids)
+
 
 @settings(max_examples=60, deadline=None)
 @given(

@@ -1,82 +1,104 @@
 from collections.abc import Mapping
+from dataclasses import astuple, fields, replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.fuse import DENSE_SHARE, fuse, scaled
+from index.build import build
+from index.open import open_index
+from index.types import Index
+from retrieval.fuse import Signals, fuse, load_weights, scaled, signals
+from tests.conftest import WordHashEmbedder, article_of, chunks_of
 
-SCORES = st.dictionaries(
-    st.text(alphabet="abcde", min_size=1, max_size=2), st.floats(-1e6, 1e6, allow_nan=False), max_size=8
-)
+SHARE = st.floats(0, 1, allow_nan=False)
+SIGNALS = st.builds(Signals, *[SHARE] * len(fields(Signals)))
+FOUND = st.dictionaries(st.text(alphabet="abcde", min_size=1, max_size=2), SIGNALS, max_size=8)
+NOTHING = Signals(0, 0, 0, 0, 0)
+EVENLY = Signals(0.2, 0.2, 0.2, 0.2, 0.2)
 
 
-def test_scores_are_the_weighted_mean_of_both_scaled_lists() -> None:
-    dense = {"a": 0.9, "b": 0.5, "c": 0.1}
-    lexical = {"b": 12.0, "d": 4.0, "c": 2.0}
-    # dense scaled: a 1, b (0.5 - 0.1) / 0.8 = 0.5, c 0; lexical scaled: b 1, d (4 - 2) / 10 = 0.2, c 0.
-    assert fuse(dense, lexical, weight=0.5) == [
-        ("b", 0.5 * 0.5 + 0.5 * 1),
-        ("a", 0.5 * 1),
-        ("d", pytest.approx(0.5 * 0.2)),
-        ("c", 0.0),
+@pytest.fixture
+def index(tmp_path: Path, embedder: WordHashEmbedder) -> Index:
+    articles = [
+        article_of("a", "Survival was longer with orvacel than with placebo.\nOrvacel is infused once."),
+        article_of("b", "Iron in hearts.\nPlacebo was infused once."),
     ]
+    build(tmp_path, articles, chunks_of(articles), embedder=embedder, settings={})
+    return open_index(tmp_path, embedder=embedder)
 
 
-def test_weight_is_the_share_of_the_dense_list() -> None:
-    assert fuse({"a": 1.0, "b": 0.0}, {"b": 3.0, "a": 1.0}, weight=0.75) == [("a", 0.75), ("b", 0.25)]
-    assert fuse({"a": 1.0, "b": 0.0}, {"b": 3.0, "a": 1.0}, weight=0) == [("b", 1), ("a", 0)]
+def known(question: str, index: Index, embedder: WordHashEmbedder) -> Mapping[str, Signals]:
+    return signals(question, embedder.embed([question])[0], index, sorted(index.chunks))
+
+
+def test_a_score_is_the_sum_of_the_signals_times_their_weights() -> None:
+    found = {"a": Signals(1.0, 0.5, 0.0, 0.0, 1.0), "b": Signals(0.0, 1.0, 1.0, 0.5, 0.0)}
+    weights = Signals(0.1, 0.2, 0.3, 0.15, 0.25)
+    # a: 0.1 + 0.1 + 0.25; b: 0.2 + 0.3 + 0.075.
+    assert fuse(found, weights) == [("b", pytest.approx(0.575)), ("a", pytest.approx(0.45))]
 
 
 def test_ties_break_by_id() -> None:
-    assert fuse({"b": 1.0, "a": 1.0}, {"c": 7.0}, weight=0.5) == [("a", 0.5), ("b", 0.5), ("c", 0.5)]
-    assert fuse({"c": 7.0}, {"b": 1.0, "a": 1.0}, weight=0.5) == [("a", 0.5), ("b", 0.5), ("c", 0.5)]
+    assert fuse({"b": NOTHING, "a": NOTHING, "c": NOTHING}, EVENLY) == [("a", 0), ("b", 0), ("c", 0)]
 
 
-def test_one_list_alone_and_none_at_all() -> None:
-    assert fuse({"a": 0.2, "b": 0.1}, {}) == [("a", DENSE_SHARE), ("b", 0.0)]
-    assert fuse({}, {"a": 0.2}) == [("a", 1 - DENSE_SHARE)]
-    assert fuse({}, {}) == []
+def test_nothing_found_gives_nothing(index: Index, embedder: WordHashEmbedder) -> None:
+    assert fuse({}, EVENLY) == []
+    assert signals("orvacel", embedder.embed(["orvacel"])[0], index, []) == {}
+
+
+def test_the_weights_in_use_sum_to_one_and_none_is_below_zero() -> None:
+    assert sum(astuple(load_weights())) == pytest.approx(1, abs=0.003)
+    assert all(weight >= 0 for weight in astuple(load_weights()))
+
+
+def test_every_signal_lies_in_the_unit_interval_and_the_best_by_words_has_one(
+    index: Index, embedder: WordHashEmbedder
+) -> None:
+    found = known("Is survival longer with orvacel?", index, embedder)
+    assert found.keys() == index.chunks.keys()
+    assert all(0 <= value <= 1 for one in found.values() for value in astuple(one))
+    assert max(one.words for one in found.values()) == 1
+
+
+def test_chunks_of_one_article_share_the_cosine_of_its_best(index: Index, embedder: WordHashEmbedder) -> None:
+    found = known("Orvacel is infused once.", index, embedder)
+    of_a = [one for id, one in found.items() if index.chunks[id].article_id == "a"]
+    assert max(one.meaning for one in of_a) == 1
+    assert {one.article for one in of_a} == {1.0}
+    assert all(one.article < 1 for id, one in found.items() if index.chunks[id].article_id == "b")
+
+
+def test_a_comparison_counts_only_where_the_question_asks_for_one(index: Index, embedder: WordHashEmbedder) -> None:
+    plain = known("Is orvacel infused?", index, embedder)
+    asked = known("How does orvacel compare with placebo?", index, embedder)
+    assert {one.comparison for one in plain.values()} == {0}
+    assert [id for id, one in asked.items() if one.comparison] == ["a:0-51"]
+    assert {id: replace(one, comparison=0) for id, one in asked.items()} != plain
+
+
+def test_a_question_without_a_word_that_is_held_is_weighed_by_meaning(index: Index, embedder: WordHashEmbedder) -> None:
+    assert {(one.words, one.coverage) for one in known("zzzz", index, embedder).values()} == {(0, 0)}
 
 
 def test_scores_that_are_all_equal_are_all_best() -> None:
     assert scaled({"a": -3.0, "b": -3.0}) == {"a": 1.0, "b": 1.0}
     assert scaled({"a": 0.0}) == {"a": 1.0}
+    assert scaled({}) == {}
 
 
-def plainly(dense: Mapping[str, float], lexical: Mapping[str, float]) -> list[tuple[str, float]]:
-    """The same by another road: every id looked up in both lists, sorted twice with a stable sort."""
-
-    def share(scores: Mapping[str, float], id: str) -> float:
-        if id not in scores:
-            return 0.0
-        ordered = sorted(scores.values())
-        width = ordered[-1] - ordered[0]
-        return 1.0 if width == 0 else (scores[id] - ordered[0]) / width
-
-    fused = [(id, (share(dense, id) + share(lexical, id)) / 2) for id in sorted({*dense, *lexical})]
-    return sorted(fused, key=lambda pair: pair[1], reverse=True)
-
-
-@given(SCORES, SCORES)
-def test_an_independent_implementation_agrees(dense: dict[str, float], lexical: dict[str, float]) -> None:
-    ours, theirs = dict(fuse(dense, lexical, weight=0.5)), dict(plainly(dense, lexical))
-    assert ours == pytest.approx(theirs)
-
-
-@given(SCORES, SCORES, st.floats(0, 1))
-def test_the_order_is_total_and_scores_are_in_the_unit_interval(
-    dense: dict[str, float], lexical: dict[str, float], weight: float
-) -> None:
-    fused = fuse(dense, lexical, weight=weight)
-    assert {id for id, _ in fused} == {*dense, *lexical}
-    assert len(fused) == len({*dense, *lexical})
+@given(FOUND, SIGNALS)
+def test_the_order_is_total_and_no_chunk_is_lost(found: dict[str, Signals], weights: Signals) -> None:
+    shares = [value / (sum(astuple(weights)) or 1) for value in astuple(weights)]
+    fused = fuse(found, Signals(*shares))
+    assert sorted(id for id, _ in fused) == sorted(found)
     assert all(0 <= score <= 1 for _, score in fused)
     assert all(left > right or (left == right and a < b) for (a, left), (b, right) in pairwise(fused))
 
 
-@given(SCORES, SCORES)
-def test_the_order_in_which_scores_come_changes_nothing(dense: dict[str, float], lexical: dict[str, float]) -> None:
-    turned = dict(reversed(dense.items())), dict(reversed(lexical.items()))
-    assert fuse(*turned) == fuse(dense, lexical)
+@given(FOUND, SIGNALS)
+def test_the_order_in_which_chunks_come_changes_nothing(found: dict[str, Signals], weights: Signals) -> None:
+    assert fuse(dict(reversed(found.items())), weights) == fuse(found, weights)

@@ -7,7 +7,7 @@ from corpus.types import Chunk
 from index.build import build
 from index.open import open_index
 from index.types import Index
-from retrieval.fuse import fuse
+from retrieval.fuse import fuse, load_weights, signals
 from retrieval.search import DEPTH, hits_for, passage
 from retrieval.types import Hit, Passage
 from tests.conftest import WordHashEmbedder, article_of, chunks_of, generated_articles
@@ -30,12 +30,14 @@ def index(tmp_path: Path, embedder: WordHashEmbedder) -> Index:
 def test_hits_are_the_fusion_of_both_retrievers_with_rank_and_score_by_each(
     index: Index, embedder: WordHashEmbedder
 ) -> None:
-    dense = index.vectors.search(embedder.embed([QUESTION])[0], DEPTH)
+    vector = embedder.embed([QUESTION])[0]
+    dense = index.vectors.search(vector, DEPTH)
     lexical = index.lexical.search(QUESTION, DEPTH)
 
     hits = hits_for(QUESTION, index, embedder, k=10_000)
 
-    assert [(hit.chunk_id, hit.score) for hit in hits] == fuse(dict(dense), dict(lexical))
+    known = signals(QUESTION, vector, index, sorted({*dict(dense), *dict(lexical)}))
+    assert [(hit.chunk_id, hit.score) for hit in hits] == fuse(known, load_weights())
     for hit in hits:
         for name, pairs in (("dense", dense), ("lexical", lexical)):
             ids = [id for id, _ in pairs]

@@ -1,14 +1,16 @@
-"""Fits the share that the dense list has in a fused score: python -m training.fusion DATA_SET... [--cache FOLDER]
+"""Fits the weight of each signal of a passage, and writes them: python -m training.fusion DATA_SET... [--report]
 
 DATA_SET is a folder in the layout of BEIR, or FOLDER:SPLIT for another split than dev. One half of each is fitted on;
-what each share gives on the other half is told. Nothing is written: the share is DENSE_SHARE in retrieval/fuse.py.
+how well the weights rank is told on the other half, and with each signal left out and the rest fitted anew. With
+--report nothing is written, and what is told are the weights in use.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.special import logsumexp  # type: ignore[import-untyped]
 
 from corpus.types import Chunk
+from evaluation.bootstrap import mean_interval
 from evaluation.data import read_data
 from evaluation.halves import Half, halves
 from evaluation.indexed import Shelf
@@ -26,99 +29,171 @@ from evaluation.types import Asked, DataSet, Place
 from index.embed import open_packaged_encoder
 from index.types import Embedder, Index
 from interface.collection import SETTINGS
-from retrieval.fuse import DENSE_SHARE, scaled
+from retrieval.fuse import WEIGHTS, Signals, load_weights, signals
 from retrieval.search import DEPTH
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_SHARES: Final = (0.3, 0.4, 0.5, 0.6)
-# Beyond it a softmax is as good as all or nothing.
-_STEEPEST: Final = 60.0
+NAMES: Final = tuple(field.name for field in fields(Signals))
+# Pulls weights that the questions say little about towards nothing.
+_PENALTY: Final = 0.002
+_FIRST: Final = 5
+_DEPTH_OF_GAIN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What both lists give for one question, in order of chunk id: scaled scores, and which of the chunks answer."""
+    """The chunks found for one question, in order of id: signals of shape (chunks, signals), and which answer.
+
+    articles are theirs, and relevant those that the question's judges name. marked says that answers are marked words.
+    """
 
     half: Half
-    dense: Numbers
-    lexical: Numbers
+    signals: Numbers
     answers: Flags
+    articles: tuple[str, ...]
+    relevant: frozenset[str]
+    marked: bool
 
 
 def main() -> None:
-    """Gathers the lists of every question, fits and tells."""
-    parser = argparse.ArgumentParser(prog="python -m training.fusion", description=__doc__)
-    parser.add_argument("folders", nargs="+", metavar="DATA_SET")
-    parser.add_argument("--cache", type=Path, default=Path("~/.cache/kanit"), help="where indexes and vectors are kept")
-    chosen = parser.parse_args()
+    """Gathers the signals of every question, fits, writes and tells."""
+    chosen = _arguments()
     cache = chosen.cache.expanduser()
     encoder = open_packaged_encoder(cache / "encoders")
     shelf = Shelf(cache / "evaluation", encoder, encoder.count_tokens, SETTINGS)
-    sets = [_data(folder) for folder in chosen.folders]
-    made = [gathered(data, shelf.index_of(data), encoder) for data in sets]
-    share = fitted([[found for found in part if found.half == "fit"] for part in made])
-    print(f"share of the dense list: {share:.2f} fitted, {DENSE_SHARE:.2f} in use\n")
-    for data, part in zip(sets, made, strict=True):
-        rest = [found for found in part if found.half == "report"]
-        shown = ", ".join(f"{share:.2f}: {first_five(rest, share):.3f}" for share in _SHARES)
-        print(f"{data.name}, other half, {len(rest)} questions, answer among the first five by share: {shown}")
+    made = {}
+    for folder in chosen.folders:
+        data = _data(folder)
+        made[data.name] = gathered(data, shelf.index_of(data), encoder)
+    used = [[found for found in part if found.half == "fit"] for part in made.values()]
+    weights = load_weights() if chosen.report else fitted(used)
+    if not chosen.report:
+        WEIGHTS.write_text(text_of(weights), encoding="utf-8")
+    rows = [("these weights", weights)]
+    rows += [(f"without {name}", fitted(used, without=(name,))) for name in NAMES]
+    rows += [(f"{name} alone", _alone(name)) for name in ("meaning", "words")]
+    print(json.dumps(asdict(weights)), end="\n\n")
+    for name, part in made.items():
+        print(report_text(name, [found for found in part if found.half == "report"], rows), end="\n\n")
 
 
 def gathered(data: DataSet, index: Index, embedder: Embedder) -> list[Found]:
-    """The lists of each question of which a chunk found answers: one with marked words, else of a relevant article."""
+    """The signals of each question that has an answer: a chunk with marked words, else one of a relevant article."""
     half = halves(data.questions)
-    made = [_found(asked, half[asked.id], index, embedder) for asked in data.questions if asked.relevant]
-    return [found for found in made if found.answers.any() and not found.answers.all()]
+    made = [_found(asked, half[asked.id], index, embedder) for asked in data.questions if asked.relevant or asked.gold]
+    return [found for found in made if len(found.signals)]
 
 
-def fitted(sets: Sequence[Sequence[Found]]) -> float:
-    """The share under which chunks that answer are likeliest to come first; each set counts as one.
+def fitted(sets: Sequence[Sequence[Found]], *, without: Sequence[str] = ()) -> Signals:
+    """The weights under which chunks that answer are likeliest to come first, none below 0; each set counts as one.
 
-    Likelihood is the softmax of the weighted scores (ListNet, Cao et al. 2007, top one).
+    Likelihood is the softmax of the weighted sums (ListNet, Cao et al. 2007, top one).
     """
-    used = [part for part in sets if part]
-    start, bounds = np.full(2, _STEEPEST / 10), [(0.0, _STEEPEST)] * 2
-    dense, lexical = minimize(_loss, start, args=(used,), bounds=bounds, method="L-BFGS-B").x
-    return float(dense / (dense + lexical))
+    telling = [[found for found in part if found.answers.any() and not found.answers.all()] for part in sets]
+    start = np.ones(len(NAMES))
+    bounds = [(0.0, 0.0 if name in without else None) for name in NAMES]
+    best = minimize(
+        _loss, start, args=([part for part in telling if part],), jac=True, bounds=bounds, method="L-BFGS-B"
+    )
+    return Signals(*(round(float(weight), 3) for weight in best.x / (best.x.sum() or 1.0)))
 
 
-def first_five(made: Sequence[Found], share: float) -> float:
-    """The share of questions with an answer among the best five chunks."""
-    hits = [
-        found.answers[np.argsort(-(share * found.dense + (1 - share) * found.lexical), kind="stable")[:5]].any()
-        for found in made
-    ]
-    return float(np.mean(hits)) if hits else 0.0
+def first_five(found: Found, weights: Signals) -> float:
+    """1 where one of the best five chunks answers."""
+    return float(found.answers[_order(found, weights)[:_FIRST]].any())
 
 
-def _loss(weights: Numbers, sets: Sequence[Sequence[Found]]) -> float:
-    return float(np.mean([np.mean([_surprise(found, weights) for found in part]) for part in sets]))
+def gain(found: Found, weights: Signals) -> float:
+    """nDCG@10 over articles, each at the place of its best chunk, one as relevant as another."""
+    ranked = list(dict.fromkeys(found.articles[at] for at in _order(found, weights)))[:_DEPTH_OF_GAIN]
+    ideal = sum(_discount(rank) for rank in range(min(_DEPTH_OF_GAIN, len(found.relevant))))
+    return sum(_discount(rank) for rank, article in enumerate(ranked) if article in found.relevant) / (ideal or 1.0)
 
 
-def _surprise(found: Found, weights: Numbers) -> float:
-    scores = weights[0] * found.dense + weights[1] * found.lexical
-    return float(logsumexp(scores) - logsumexp(scores[found.answers]))
+def report_text(name: str, rest: Sequence[Found], rows: Sequence[tuple[str, Signals]]) -> str:
+    """What each row of weights makes of a set's other half, with 95 % bootstrap intervals."""
+    lines = [f"{name}, other half, {len(rest)} questions".ljust(56) + "hit@5".ljust(22) + "nDCG@10"]
+    for told, weights in rows:
+        hits = [first_five(found, weights) for found in rest if found.marked]
+        gains = [gain(found, weights) for found in rest if found.relevant]
+        lines.append(f"  {told}".ljust(56) + _with_interval(hits).ljust(22) + _with_interval(gains))
+    return "\n".join(lines)
+
+
+def text_of(weights: Signals) -> str:
+    """The file of the weights, with the command that makes it."""
+    held = {"made by": "python -m training.fusion DATA_SET...", "weights": asdict(weights)}
+    return json.dumps(held, indent=1) + "\n"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training.fusion", description=__doc__)
+    parser.add_argument("folders", nargs="+", metavar="DATA_SET")
+    parser.add_argument("--report", action="store_true", help="tell what the weights in use do, and write nothing")
+    parser.add_argument("--cache", type=Path, default=Path("~/.cache/kanit"), help="where indexes and vectors are kept")
+    return parser.parse_args()
+
+
+def _loss(weights: Numbers, sets: Sequence[Sequence[Found]]) -> tuple[float, Numbers]:
+    """The mean surprise at the chunks that answer, with the penalty, and its gradient."""
+    loss, gradient = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
+    for part in sets:
+        for found in part:
+            surprise, slope = _surprise(found, weights)
+            loss += surprise / len(part) / len(sets)
+            gradient = gradient + slope / len(part) / len(sets)
+    return loss, gradient
+
+
+def _surprise(found: Found, weights: Numbers) -> tuple[float, Numbers]:
+    scores = found.signals @ weights
+    all_of, right = float(logsumexp(scores)), float(logsumexp(scores[found.answers]))
+    slope = found.signals.T @ np.exp(scores - all_of)
+    slope -= found.signals[found.answers].T @ np.exp(scores[found.answers] - right)
+    return all_of - right, slope
+
+
+def _order(found: Found, weights: Signals) -> npt.NDArray[np.int64]:
+    return np.argsort(-(found.signals @ np.array(astuple(weights))), kind="stable")
+
+
+def _discount(rank: int) -> float:
+    return float(1 / np.log2(rank + 2))
+
+
+def _with_interval(values: Sequence[float]) -> str:
+    if not values:
+        return "-"
+    low, high = mean_interval(np.array(values), seed=0)
+    return f"{np.mean(values):.3f} ({low:.3f}-{high:.3f})"
+
+
+def _alone(name: str) -> Signals:
+    return Signals(*(float(name == other) for other in NAMES))
 
 
 def _found(asked: Asked, half: Half, index: Index, embedder: Embedder) -> Found:
-    near = scaled(dict(index.vectors.search(embedder.embed([asked.text])[0], DEPTH)))
-    words = scaled(dict(index.lexical.search(asked.text, DEPTH)))
-    ids = sorted({*near, *words})
-    dense, lexical = (np.array([scores.get(id, 0.0) for id in ids]) for scores in (near, words))
-    return Found(half, dense, lexical, np.array([_answers(index.chunks[id], asked) for id in ids], dtype=np.bool_))
+    vector = embedder.embed([asked.text])[0]
+    lists = (index.vectors.search(vector, DEPTH), index.lexical.search(asked.text, DEPTH))
+    ids = sorted({id for pairs in lists for id, _ in pairs})
+    known = signals(asked.text, vector, index, ids)
+    return Found(
+        half=half,
+        signals=np.array([astuple(known[id]) for id in ids]).reshape(-1, len(NAMES)),
+        answers=np.array([_answers(index.chunks[id], asked) for id in ids], dtype=np.bool_),
+        articles=tuple(index.chunks[id].article_id for id in ids),
+        relevant=frozenset(asked.relevant),
+        marked=bool(asked.gold),
+    )
 
 
 def _answers(chunk: Chunk, asked: Asked) -> bool:
     if not asked.gold:
         return chunk.article_id in asked.relevant
     place = Place(chunk.article_id, chunk.span_start, chunk.span_end)
-    return _covers_any(place, asked.gold)
-
-
-def _covers_any(place: Place, gold: Iterable[Place]) -> bool:
-    return any(covers(place, marked) for marked in gold)
+    return any(covers(place, marked) for marked in asked.gold)
 
 
 def _data(folder: str) -> DataSet:
