@@ -9,13 +9,14 @@ from corpus.tables import table_at
 from corpus.types import Article
 from interface.byline import badges, full_text_link, old_badge, retracted_badge
 from interface.markup import escaped, full_text_address, linked, marked_repairs
+from interface.origins import group_of, origin_label, origin_sources, whose
 from interface.provenance import language_at
 from interface.remarks import NOT_SEARCHED, AgeLimit, looked_up, looked_up_label, no_advice, year_words
 from interface.sources import Articles, Turn, sources_of, span_of
 from interface.table_markup import row_markup
 from interface.table_words import table_title
 from interface.words import ENGLISH, Words, words_of
-from retrieval.types import Abstained, Answered, Citation, Statement
+from retrieval.types import Abstained, Answered, Citation, Side, Statement
 
 _LISTED_ARTICLES = 50
 _PARTS = {"full": "", "excerpt": "an excerpt of ", "abstract": "the abstract of "}
@@ -65,16 +66,53 @@ def _quotes(turn: Turn, result: Answered, articles: Articles, limit: AgeLimit) -
         yield f'<span class="year">{year_words(article, words)}</span>'
         yield old_badge(article, limit, words)
 
-    def item(statement: Statement) -> str:
+    def said(statement: Statement) -> str:
         grouped = groupby(statement.citations, key=lambda citation: citation.article_id)
-        parts = (part for name, citations in grouped for part in from_one(articles[name], citations))
-        return f'<li dir="auto">{" ".join(filter(None, parts))}</li>'
+        parts = [part for name, citations in grouped for part in from_one(articles[name], citations)]
+        origin = _origin(statement, articles[statement.citations[-1].article_id], words)
+        return " ".join(filter(None, (*parts, origin)))
+
+    def item(statement: Statement) -> str:
+        group = group_of(statement, result.disagreements)
+        if not group:
+            return f'<li dir="auto">{said(statement)}</li>'
+        if group[0].statement != statement:
+            return ""
+        name = f"{turn.number}-{result.disagreements.index(group) + 1}"
+        sides = (_side(side, said(side.statement), articles, words) for side in group)
+        return f"<li>{_side_by_side(name, ''.join(sides), words)}</li>"
 
     items = "".join(map(item, result.statements))
     return (
         f'<div class="answer" lang="{words.language}">{_looked_up(turn)}<p class="label">{words.quoted}</p>'
         f"<ol>{items}</ol>{_unanswered(result)}</div>"
     )
+
+
+def _origin(statement: Statement, article: Article, words: Words) -> str:
+    """Whether the article itself says it, or from what it tells it."""
+    label, sources = origin_label(statement, article, words), origin_sources(statement, words)
+    told = "; ".join(escaped(source) for source in sources)
+    named = f' <span dir="auto" lang="{escaped(article.language)}">{told}</span>' if told else ""
+    return f'<span class="origin">{escaped(label)}{named}</span>' if label else ""
+
+
+def _side_by_side(name: str, sides: str, words: Words) -> str:
+    """Statements that disagree, under one heading."""
+    return (
+        f'<div class="disagreement" role="group" aria-labelledby="disagreement-{name}">'
+        f'<h2 id="disagreement-{name}">{words.disagree}</h2><p class="not-averaged">{words.not_averaged}</p>'
+        f'<div class="sides">{sides}</div></div>'
+    )
+
+
+def _side(side: Side, said: str, articles: Articles, words: Words) -> str:
+    """One of them, headed by its article and the patients that it names."""
+    article = articles[side.statement.citations[-1].article_id]
+    year, population = whose(side, article, words)
+    title = f'<cite dir="auto" lang="{escaped(article.language)}">{escaped(article.title)}</cite>'
+    of_whom = f"<br>{escaped(population)}" if population else ""
+    return f'<div class="side"><p class="whose">{title} ({year}){of_whom}</p><div dir="auto">{said}</div></div>'
 
 
 def _quoted(citation: Citation, article: Article, words: Words) -> str:

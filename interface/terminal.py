@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus.tables import row_path, table_at
 from corpus.types import Article, Notice
 from index.types import Index
+from interface.origins import group_of, origin_label, origin_sources, whose
 from interface.provenance import (
     amendments,
     article_kind,
@@ -89,13 +90,40 @@ def _listed(article: Article) -> str:
 def _answered(result: Answered, index: Index, limit: AgeLimit) -> Iterator[str]:
     words = words_of(result)
     for number, statement in enumerate(result.statements, 1):
+        yield from _disagreement(statement, result, index)
         yield from _quoted(number, statement, index, words)
+        yield from _origin(statement, index, words)
         yield from _sources(statement, index, limit, words)
         yield ""
     if result.unanswered:
         yield f"{words.unanswered} {', '.join(f'“{part}”' for part in result.unanswered)}"
         yield ""
     yield words.quoted_in_terminal
+
+
+def _disagreement(statement: Statement, result: Answered, index: Index) -> Iterator[str]:
+    """Above the first of several statements that disagree, that they do; above each, its article and patients."""
+    words, group = words_of(result), group_of(statement, result.disagreements)
+    if group and group[0].statement == statement:
+        yield f"{words.disagree}. {words.not_averaged}"
+        yield ""
+    for side in (side for side in group if side.statement == statement):
+        article = index.articles[statement.citations[-1].article_id]
+        year, population = whose(side, article, words)
+        yield f"{clipped(article.title, _LONGEST_TITLE)} ({year}){f'. {population}' if population else ''}"
+
+
+def _origin(statement: Statement, index: Index, words: Words) -> Iterator[str]:
+    """Whether the article itself says it, or from what it tells it where that is not told below its source."""
+    label = origin_label(statement, index.articles[statement.citations[-1].article_id], words)
+    if label and not _all_reported(statement):
+        yield "   " + " ".join((label, "; ".join(origin_sources(statement, words)))).strip()
+
+
+def _all_reported(statement: Statement) -> bool:
+    """Whether all references of a statement are those that it tells from."""
+    *leading, last = statement.citations
+    return statement.origin == "cited" and bool(last.references) and not any(item.references for item in leading)
 
 
 def _quoted(number: int, statement: Statement, index: Index, words: Words) -> Iterator[str]:
@@ -153,7 +181,8 @@ def _sources(statement: Statement, index: Index, limit: AgeLimit, words: Words) 
         yield f"   — {_source(article, words)}"
         told = [*_doubted(article, limit, words), _held(article, citations, words), _kind(article, words)]
         yield from (f"     {line}" for line in told if line)
-        yield from (f"     {line}" for line in _cited_there(citations, words))
+        heading = words.reported_from if _all_reported(statement) else words.cited_there
+        yield from (f"     {line}" for line in _cited_there(citations, heading, words))
         notes = [note for place in citations for _, note in repair_notes(article, place.start, place.end, words)]
         if notes:
             yield f"     {words.repaired_here.format(words='; '.join(notes))}"
@@ -183,13 +212,13 @@ def _kind(article: Article, words: Words) -> str:
     return " · ".join(filter(None, (kind, f"{words.licence} {licence}" if licence else "")))
 
 
-def _cited_there(citations: Sequence[Citation], words: Words) -> Iterator[str]:
+def _cited_there(citations: Sequence[Citation], heading: str, words: Words) -> Iterator[str]:
     """What the citation marks in the quotes point to, each once, and the notes that a row is marked with."""
     for note in dict.fromkeys(note for citation in citations for note in citation.notes):
         yield f"{words.note.format(label=note.label).rstrip()}: {note.quote}"
     references = tuple(dict.fromkeys(reference for citation in citations for reference in citation.references))
     if references:
-        yield words.cited_there
+        yield heading
     for reference in references[:_MOST_REFERENCES]:
         addresses = [address for _, address in reference_links(reference)]
         yield " ".join((f"· {reference_words(reference)}", *addresses[:1]))

@@ -52,6 +52,13 @@ class Words:
     and_also: str
     note: str
     cited_there: str
+    own: str
+    own_of_review: str
+    reported_from: str
+    reported_from_unlisted: str
+    disagree: str
+    not_averaged: str
+    population: str
     more_cited: str
     more_in_terminal: str
     more_rows_above: str
@@ -111,6 +118,13 @@ ENGLISH = Words(
     and_also=" and ",
     note="Note {label}",
     cited_there="Cited there:",
+    own="The article’s own statement",
+    own_of_review="The review’s own statement",
+    reported_from="Reported from:",
+    reported_from_unlisted="Reported from another work, marked {mark}; the article’s references are not held here",
+    disagree="These passages disagree",
+    not_averaged="They give different figures or findings for the same question. Kanıt does not choose or average.",
+    population="Patients: {population}",
     more_cited="… {count} more cited there",
     more_in_terminal="… and {count} more.",
     more_rows_above="… {count} more rows above",
@@ -167,6 +181,13 @@ TURKISH = Words(
     and_also=" ve ",
     note="Dipnot {label}",
     cited_there="Alıntıda gösterilen kaynaklar:",
+    own="Makalenin kendi ifadesi",
+    own_of_review="Derlemenin kendi ifadesi",
+    reported_from="Şu kaynaktan aktarılıyor:",
+    reported_from_unlisted="Başka bir çalışmadan aktarılıyor, imi {mark}; makalenin kaynakçası burada yok",
+    disagree="Bu alıntılar birbiriyle uyuşmuyor",
+    not_averaged="Aynı soruya farklı değer ya da bulgu veriyorlar. Kanıt aralarında seçim yapmaz, ortalama almaz.",
+    population="Hastalar: {population}",
     more_cited="… alıntıda gösterilen {count} kaynak daha",
     more_in_terminal="… ve {count} kaynak daha.",
     more_rows_above="… yukarıda {count} satır daha",

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-_PARENTHESIS = re.compile(r"\(\s*+([^()]{2,30}?)\s*\)")
+_PARENTHESIS = re.compile(r"\(\s*+([^()]{2,40}?)\s*\)")
 _SHORT = re.compile(r"[^\W_][\w./+‑-]*")
 _WORD = re.compile(r"[^\W_]+")
 _LISTED = re.compile(r"(?:^|(?<=[;,.:]))\s*([A-Z][\w./+‑-]{1,11})\s*[,:=]\s*([^;,.:=()]{3,80})")
 _INSIDE = re.compile(r"\s*\([A-Za-z-]{2,8}\)")
+# "selective and non-selective bundle pacing (S-BP and NS-BP)": both are BP.
+_PREFIXED = re.compile(r"^[A-Z]{1,3}-([A-Z]{2,6}) and [A-Z]{1,3}-(?=\1$)")
 _BROKEN = re.compile(r"[.;:!?]\s|[()\[\]]")
 
 
@@ -22,7 +24,7 @@ def abbreviations(text: str) -> Mapping[str, str]:
     """
     found: dict[str, str] = {}
     for match in _PARENTHESIS.finditer(text):
-        short = match.group(1).split(";")[0].split(",")[0].strip()
+        short = _PREFIXED.sub("", match.group(1).split(";")[0].split(",")[0].strip())
         if not _is_short_form(short):
             continue
         before = text[max(0, match.start() - 120) : match.start()].rstrip()

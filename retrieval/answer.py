@@ -12,10 +12,12 @@ from corpus.types import Article
 from index.types import Embedder, Index
 from retrieval.answerable import Thresholds, Weighed, may_answer, missing_names, near_enough, reason_for, score
 from retrieval.candidates import Candidate, Sentences
-from retrieval.cite import says_the_same, sound, statement
+from retrieval.cite import statement
 from retrieval.confidence import PLAIN, UNCALIBRATED, calibration_for
+from retrieval.disagreement import Comparing
 from retrieval.features import Seen, features
 from retrieval.findings import Finding, FindingRules, concludes, findings, idle, is_aim
+from retrieval.fuse import WEIGHTS
 from retrieval.glossary import GLOSSARY, load_glossary
 from retrieval.mentions import MENTIONS
 from retrieval.parts import in_parts
@@ -23,6 +25,7 @@ from retrieval.quotable import asks_about_declarations, may_answer_from
 from retrieval.rank import CosineRanker, Ranker
 from retrieval.reasons import reason
 from retrieval.rewrite import Rewritten, rewritten
+from retrieval.said import NOTHING, Said, said, shown
 from retrieval.search import DEPTH, hits_for, passage
 from retrieval.support import support
 from retrieval.thesaurus import THESAURUS, load_thesaurus
@@ -32,7 +35,9 @@ from retrieval.understand import Understood, understand
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How many passages are read and shown, sentences weighed by meaning, and statements given.
+    """How many passages are read, searched and shown, sentences weighed by meaning, and statements given.
+
+    Where no sentence of the passages read answers by itself, those searched are read for one that does.
 
     threshold is the confidence from which a question is answered; None is that of the calibration, which is set for
     the rate of wrong answers that docs/abstention.md states. From spoken_of on an abstention says that the articles
@@ -40,6 +45,7 @@ class Rules:
     """
 
     passages_read: int = 8
+    passages_searched: int = 24
     passages_shown: int = 3
     weighed: int = 12
     statements: int = 3
@@ -66,6 +72,12 @@ class Read:
     hits: tuple[Hit, ...]
     weighed: tuple[Weighed, ...]
     pool: tuple[Near, ...]
+    further: tuple[Near, ...] = ()
+
+    @property
+    def quotable(self) -> tuple[Near, ...]:
+        """The sentences that may be quoted: those weighed, and those from further down where none of these answers."""
+        return (*self.pool, *self.further)
 
 
 class Answerer:
@@ -83,7 +95,7 @@ class Answerer:
         self._models = {"encoder": embedder.name, "ranker": self._ranker.name}
         self._glossary = load_glossary()
         self._calibration = calibration_for(embedder.name)
-        held = b"".join(path.read_bytes() for path in (THESAURUS, MENTIONS, GLOSSARY))
+        held = b"".join(path.read_bytes() for path in (THESAURUS, MENTIONS, GLOSSARY, WEIGHTS))
         settings = repr((asdict(self._rules), self._calibration)).encode() + held
         calibrated = self._calibration.threshold if self._calibration else 0.0
         self._threshold = calibrated if self._rules.threshold is None else self._rules.threshold
@@ -117,13 +129,13 @@ class Answerer:
     def _answered(self, question: Question, text: str, trace: Trace, language: Language) -> Result:
         """The result for one question in English that stands by itself."""
         read = self.read(self.understood(text))
-        shown = tuple(passage(hit, self.index) for hit in (read.hits or read.found)[: self._rules.passages_shown])
+        passages = tuple(passage(hit, self.index) for hit in (read.hits or read.found)[: self._rules.passages_shown])
         sure = self._calibration.confidence(self.features(read)) if self._calibration else None
-        statements = self._statements(read, sure)
-        if statements:
-            return Answered(question, statements, shown, sure, trace)
+        found = self._said(read, sure)
+        if found.statements:
+            return Answered(question, found.statements, passages, sure, trace, disagreements=found.disagreements)
         spoken_of = sure is not None and sure >= self._rules.spoken_of
-        return Abstained(question, self._why_not(language, read, spoken_of=spoken_of), shown, sure, trace)
+        return Abstained(question, self._why_not(language, read, spoken_of=spoken_of), passages, sure, trace)
 
     def understood(self, text: str) -> Understood:
         """What a question in these words asks for."""
@@ -131,33 +143,45 @@ class Answerer:
 
     def quotable_from(self, read: Read) -> float:
         """The least confidence from which something that was read may be quoted; infinite where nothing may."""
-        if self._plain(read.question, read.pool) or self._findings(read, 0.0):
+        if self._plain(read.question, read.quotable) or self._findings(read, 0.0):
             return 0.0
         return self._rules.findings.free if self._findings(read, 1.0) else math.inf
 
     def read(self, question: Understood) -> Read:
         """What there is for a question: of retracted articles, too, but none of their sentences is in the pool."""
         found = self._found(question.text, 2 * DEPTH)
-        hits = self._read(question.text, found)
+        hits = self._read(question.text, found, self._rules.passages_read)
         weighed = self._weighed(question, hits)
         first = self.index.chunks[hits[0].chunk_id].article_id if hits else ""
         pool = self._pool(question, [item for item in weighed if not item.candidate.article.retraction], first)
         nearness = self._ranker.scores(question.text, [_in_context(item.candidate) for item in pool])
         near = tuple(Near(item, cosine) for item, cosine in zip(pool, nearness, strict=True))
-        return Read(question, found, tuple(hits), tuple(weighed), near)
+        further = () if self._plain(question, near) else self._further(question, found, hits)
+        return Read(question, found, tuple(hits), tuple(weighed), near, further)
+
+    def _further(self, question: Understood, found: Sequence[Hit], hits: Sequence[Hit]) -> tuple[Near, ...]:
+        """Sentences in which nothing is missing, from passages further down and the abstract of the best article."""
+        more = self._read(question.text, found, self._rules.passages_searched)[len(hits) :]
+        best = [self.index.articles[self.index.chunks[hit.chunk_id].article_id] for hit in hits[:1]]
+        opening = [candidate for article in best for candidate in self._sentences.opening(article)]
+        items = [Weighed(item, support(question, item)) for item in (*opening, *self._sentences.candidates(more))]
+        whole = [item for item in items if not item.support.unmet and not item.candidate.article.retraction]
+        whole = [item for item in whole if may_answer(question, item, self._rules.thresholds)][: self._rules.weighed]
+        nearness = self._ranker.scores(question.text, [_in_context(item.candidate) for item in whole])
+        return tuple(map(Near, whole, nearness))
 
     def features(self, read: Read) -> dict[str, float]:
         """What the calibration looks at."""
-        plain = bool(self._plain(read.question, read.pool))
+        plain = bool(self._plain(read.question, read.quotable))
         sentences = [item for item in read.weighed if not item.candidate.article.retraction]
         seen = Seen(
             read.question, self.index, read.found, sentences, tuple((near.item, near.near) for near in read.pool)
         )
         return {**features(seen), PLAIN: float(plain)}
 
-    def _read(self, text: str, found: Sequence[Hit]) -> list[Hit]:
-        """The best passages that may answer, as many as the rules say; those of retracted articles do not count."""
-        declarations, left = asks_about_declarations(text), self._rules.passages_read
+    def _read(self, text: str, found: Sequence[Hit], left: int) -> list[Hit]:
+        """The best passages that may answer, as many as are left to read; those of retracted articles do not count."""
+        declarations = asks_about_declarations(text)
         read: list[Hit] = []
         for hit in found:
             chunk = self.index.chunks[hit.chunk_id]
@@ -207,33 +231,32 @@ class Answerer:
         weighed = [Weighed(item, support(question, item)) for item in self._sentences.candidates(hits)]
         return sorted(weighed, key=lambda item: (-score(item, 0.0), item.candidate.article.id, item.candidate.start))
 
-    def _statements(self, read: Read, sure: float | None) -> tuple[Statement, ...]:
+    def _said(self, read: Read, sure: float | None) -> Said:
         """The fewest sentences that answer: what plainly says it, else the finding nearest to it where that is sure."""
         if sure is not None and sure < self._threshold:
-            return ()
-        best = self._plain(read.question, read.pool)
-        made = [statement(item.candidate, item.support.needed) for item in best]
-        if sure is not None and all(idle(item.candidate) for item in best):
-            made = [_with_aim(found) for found in self._findings(read, sure)] or made
-        shown: list[Statement] = []
-        for one in made:
-            said = {citation for earlier in shown for citation in earlier.citations}
-            again = set(one.citations) <= said or any(says_the_same(one.text, earlier.text) for earlier in shown)
-            if sound(one, self.index.articles) and not again:
-                shown.append(one)
-        return tuple(shown)
+            return NOTHING
+        best = self._plain(read.question, read.quotable)
+        found = self._findings(read, sure) if sure is not None and all(idle(item.candidate) for item in best) else ()
+        if found:
+            return Said(shown(map(_with_aim, found), self.index.articles))
+        supported = [item for _, item in self._supported(read.question, read.quotable)]
+        return said(Comparing(read.question, self._thesaurus), best, supported, self.index.articles)
 
     def _plain(self, question: Understood, pool: Sequence[Near]) -> list[Weighed]:
         """The best sentence that meets the question by itself, and those as good as it is."""
+        scored = self._supported(question, pool)
+        limit = 1 if question.kind == "definition" else self._rules.statements
+        return [item for value, item in scored if value >= scored[0][0] - self._rules.thresholds.margin][:limit]
+
+    def _supported(self, question: Understood, pool: Sequence[Near]) -> list[tuple[float, Weighed]]:
+        """The sentences that meet the question by themselves, with their scores, best first."""
         thresholds = self._rules.thresholds
         scored = [
             (score(near.item, near.near), near.item)
             for near in pool
             if may_answer(question, near.item, thresholds) and near_enough(question, near.item, near.near, thresholds)
         ]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].candidate.article.id, pair[1].candidate.start))
-        limit = 1 if question.kind == "definition" else self._rules.statements
-        return [item for value, item in scored if value >= scored[0][0] - thresholds.margin][:limit]
+        return sorted(scored, key=lambda pair: (-pair[0], pair[1].candidate.article.id, pair[1].candidate.start))
 
     def _findings(self, read: Read, sure: float) -> tuple[Finding, ...]:
         """The finding that answers best."""

@@ -9,6 +9,7 @@ from corpus.sentences import sentence_spans
 from corpus.types import Article, Span
 from index.types import Index
 from retrieval.abbreviations import abbreviations, listed_abbreviations
+from retrieval.arms import Arm, arms_of
 from retrieval.discourse import announces, finding, leans, opens_with_pronoun
 from retrieval.forms import Forms, Streams, forms_of, streams
 from retrieval.kinds import DISEASE
@@ -34,7 +35,8 @@ class Candidate:
     are those of its finding (retrieval/discourse.py), whole all of them. before holds the sentences that its pronouns
     may point to, nearest first. topic holds the diseases of the article's title that it speaks of throughout. row is
     None for a sentence; a row has no streams. forms are the abbreviations that it is read with. setting is what its
-    report is of, where it tells of the report's own work, and heading what stands right above it.
+    report is of, where it tells of the report's own work, and arms what the letters of that stand for. heading is what
+    stands right above it.
     """
 
     article: Article
@@ -50,6 +52,7 @@ class Candidate:
     forms: Forms | None = None
     setting: Setting = NOWHERE
     heading: str = ""
+    arms: tuple[Arm, ...] = ()
 
     @property
     def text(self) -> str:
@@ -67,6 +70,7 @@ class _Reading:
     forms: Forms
     topic: Streams
     setting: Setting
+    arms: tuple[Arm, ...]
     spans: dict[int, tuple[Span, ...]] = field(default_factory=dict)
     rows: dict[int, tuple[tuple[TableRow, ...], Forms]] = field(default_factory=dict)
 
@@ -97,6 +101,7 @@ class Sentences:
         sections = [at for at, part in enumerate(article.sections) if part.kind in kinds] or [0][
             : len(article.sections)
         ]
+        sections = [at for at in sections if may_answer_from(article, article.sections[at], declarations=False)]
         parts = ((at, article.sections[at].start) for at in sections)
         made = (item for at, start in parts for item in _sentences(article, reading, at, (start, start + _FOREWORD)))
         return tuple(made)
@@ -105,7 +110,8 @@ class Sentences:
         # Two threads may both read an article; each puts in whole what the other would.
         if article.id not in self._readings:
             forms = forms_of(abbreviations(article.text))
-            self._readings[article.id] = _Reading(forms, _topic(article, forms), setting_of(article, forms))
+            setting = setting_of(article, forms)
+            self._readings[article.id] = _Reading(forms, _topic(article, forms), setting, _arms(article, setting))
         return self._readings[article.id]
 
 
@@ -155,7 +161,16 @@ def _candidate(article: Article, reading: _Reading, section: int, at: int) -> Ca
         forms=reading.forms,
         setting=reading.setting if tells_own_work(article.sections[section]) else NOWHERE,
         heading=heading_of(article.sections[section]),
+        arms=reading.arms if tells_own_work(article.sections[section]) else (),
     )
+
+
+def _arms(article: Article, setting: Setting) -> tuple[Arm, ...]:
+    """What the letters of a report's arms stand for; an article that is no report has none."""
+    if setting == NOWHERE:
+        return ()
+    own = (section for section in article.sections if section.kind != "table" and tells_own_work(section))
+    return arms_of(article.text, (span for part in own for span in sentence_spans(article.text, part.start, part.end)))
 
 
 def _topic(article: Article, forms: Forms) -> Streams:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from corpus.tables import row_headings, row_path
 from corpus.types import Article, Mark, Reference, Repair, Row, Section, Span, Table
 from retrieval.candidates import Candidate
 from retrieval.numbers import numbers, unsupported
+from retrieval.origin import cites, is_review, marks_in, origin_of
 from retrieval.types import Citation, Footnote, Heading, Statement
 from retrieval.words import stems
 
@@ -23,10 +24,23 @@ def statement(candidate: Candidate, antecedents: tuple[Span, ...]) -> Statement:
     if candidate.row:
         table = article.tables[candidate.row.table]
         text = row_path(article, table, table.rows[candidate.row.row])
-        return Statement(text, (row_citation(article, candidate.row.table, candidate.row.row),))
-    spans = (*antecedents, (candidate.start, candidate.end))
-    citations = tuple(citation(article, start, end) for start, end in spans)
-    return Statement(" ".join(item.quote for item in citations), citations)
+        return _of_row(article, text, row_citation(article, candidate.row.table, candidate.row.row))
+    span = (candidate.start, candidate.end)
+    citations = tuple(citation(article, start, end) for start, end in (*antecedents, span))
+    section = section_at(article, candidate.start)
+    origin = origin_of(article, section, candidate.text, tuple(marks_in(article, span)))
+    # "It was 73%." behind a sentence with a mark goes on with what that tells.
+    if origin == "own" and any(item.references or cites(article, item.quote) for item in citations[:-1]):
+        origin = None
+    return Statement(" ".join(item.quote for item in citations), citations, origin)
+
+
+def _of_row(article: Article, text: str, cited: Citation) -> Statement:
+    """A row tells from the references that it, its headings or its caption are marked with."""
+    if is_review(article):
+        return Statement(text, (cited,), "cited" if cited.references else None)
+    origin = None if cited.references else origin_of(article, section_at(article, cited.start), text, ())
+    return Statement(text, (cited,), origin)
 
 
 def citation(article: Article, start: int, end: int) -> Citation:
@@ -44,7 +58,7 @@ def citation(article: Article, start: int, end: int) -> Citation:
             for repair in article.repairs
             if repair.start < end and (repair.start >= start or repair.end > start)
         ),
-        references=_references(article, _marks(article, (start, end))),
+        references=_references(article, marks_in(article, (start, end))),
         path=section.path if section else (),
     )
 
@@ -57,10 +71,10 @@ def row_citation(article: Article, table: int, row: int) -> Citation:
     held = article.tables[table]
     line = held.rows[row]
     spans = row_headings(held, line)
-    marks = [mark for span in ((line.start, line.end), *spans) for mark in _marks(article, span)]
+    marks = [mark for span in ((line.start, line.end), *spans) for mark in marks_in(article, span)]
     return replace(
         citation(article, line.start, line.end),
-        references=_references(article, marks or (_marks(article, held.caption) if held.caption else ())),
+        references=_references(article, marks or (marks_in(article, held.caption) if held.caption else ())),
         table=table,
         row=row + 1,
         caption=_heading(article, held.caption) if held.caption else None,
@@ -120,11 +134,6 @@ def _reads_row(text: str, citation: Citation, article: Article) -> bool:
     ):
         return False
     return not unsupported(text, [citation.quote, *(heading.quote for heading in citation.headings)])
-
-
-def _marks(article: Article, span: Span) -> Iterator[Mark]:
-    """The citation marks in a span, and one right behind it."""
-    return (mark for mark in article.marks if span[0] <= mark.start < span[1] or mark.start == span[1])
 
 
 def _references(article: Article, marks: Iterable[Mark]) -> tuple[Reference, ...]:

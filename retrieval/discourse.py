@@ -38,8 +38,10 @@ _AIMS = (
     r"|test|study|establish|identify|clarify|estimate|measure|report|present|define)\b"
     r"|(?:the|our) (?:primary |main |secondary |overall )?(?:aim|purpose|goal|objective)s?\b"
 )
+_DESIGNED = r"the (?:study|trial) (?:was|is) (?:designed|conducted|performed|undertaken|set up|planned) to"
 _ANNOUNCES = re.compile(
-    rf"{_HERE}{_SUBJECT}(?:(?:{_FILLERS})\s+)*(?:{_VERBS})\w*|{_LABEL}(?:{_AIMS})|(?:objectives?|aims?|purpose):",
+    rf"{_DESIGNED} (?:{_VERBS})\w*|{_HERE}{_SUBJECT}(?:(?:{_FILLERS})\s+)*(?:{_VERBS})\w*"
+    rf"|{_LABEL}(?:{_AIMS})|(?:objectives?|aims?|purpose):",
     re.IGNORECASE,
 )
 

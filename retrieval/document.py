@@ -31,9 +31,14 @@ def answer_document(result: Result, index: Index) -> Document:
         "confidence": None if result.confidence is None else round(result.confidence, 6),
         "language": result.question.language or "en",
         "statements": [
-            {"text": item.text, "citations": [citations.index(citation) for citation in item.citations]}
+            {
+                "text": item.text,
+                "citations": [citations.index(citation) for citation in item.citations],
+                "origin": item.origin,
+            }
             for item in statements
         ],
+        "disagreements": _disagreements(result),
         "unanswered": list(result.unanswered) if isinstance(result, Answered) else [],
         "citations": [_citation(citation, index.articles[citation.article_id]) for citation in citations],
         "passages": [_passage(item, index) for item in result.passages],
@@ -73,6 +78,16 @@ def _id(question: Question, trace: Trace) -> str:
     """A hash of everything that the result depends on."""
     content = json.dumps([asdict(question), trace.index_version, dict(trace.models), trace.settings], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _disagreements(result: Result) -> list[list[Document]]:
+    """For each group of statements that disagree, their positions in the list, with of whom they say they speak."""
+    if not isinstance(result, Answered):
+        return []
+    return [
+        [{"statement": result.statements.index(side.statement), "population": side.population} for side in group]
+        for group in result.disagreements
+    ]
 
 
 def _citation(citation: Citation, article: Article) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from retrieval.arms import labels_in
 from retrieval.candidates import Candidate
 from retrieval.forms import Forms, streams
 from retrieval.kinds import holds
@@ -43,6 +44,7 @@ def figures_agree(question: Understood, candidate: Candidate) -> bool:
     """Whether a sentence has the numbers that a question names, and a number of its own for the outcome asked for."""
     return (
         _numbers_agree(question, candidate)
+        and _arms_agree(question, candidate)
         and _outcome_is_counted(question, candidate)
         and not _has_figure_of_another(question, candidate.text)
         and not _of_some_grades(question, candidate.text)
@@ -58,6 +60,15 @@ def _numbers_agree(question: Understood, candidate: Candidate) -> bool:
     texts = [candidate.article.text[slice(*span)] for span, _ in candidate.before]
     held = [in_digits(text) for text in (candidate.text, *texts)]
     return all(any(_stands_in(text, asked, number) for text in held) for number in numbers(asked))
+
+
+def _arms_agree(question: Understood, candidate: Candidate) -> bool:
+    """Whether "arm B" of a question is named by the sentence or one that it leans on."""
+    asked = set(labels_in(question.text))
+    spans = ((candidate.start, candidate.end), *(span for span, _ in candidate.before))
+    return not asked or asked.issubset(
+        label for span in spans for label in labels_in(candidate.article.text[slice(*span)])
+    )
 
 
 def _stands_in(text: str, question: str, asked: Number) -> bool:

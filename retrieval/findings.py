@@ -15,6 +15,7 @@ from corpus.vocabulary import frequency
 from retrieval.answerable import Weighed
 from retrieval.candidates import Candidate
 from retrieval.kinds import NUMERIC, names_a_drug
+from retrieval.setting import NOWHERE
 from retrieval.understand import RELATING_WORDS, Term, Understood
 from retrieval.words import tokens
 
@@ -31,7 +32,7 @@ _CONCLUDES = re.compile(
 )
 _FINDS = re.compile(
     r"^\W*results?\b|\b(?:significan\w+|associated|correlat\w+|differ(?:ed|ences?)|(?:in|de)creas\w+|reduc\w+|improv\w+"
-    r"|higher|lower|greater|fewer|better|worse|similar|effective|predict\w*|p\s?[<=>])",
+    r"|higher|lower|greater|fewer|better|worse|superior|inferior|similar|effective|predict\w*|p\s?[<=>])",
     re.IGNORECASE,
 )
 # What is known, asked or done before anything is found.
@@ -52,16 +53,24 @@ _STUDIES = (
     r"|stud(?:y|ied)|report|describe|document|quantif|verif|address)"
 )
 _AIM = re.compile(
-    rf"\b(?:aim|aims|aimed|purpose|objectives?|goals?|sought|hypothes\w+|question)\b|\bwe {_STUDIES}\w*"
+    r"\bprimary (?:end ?-?points?|outcomes?)\b"
+    rf"|\b(?:aim|aims|aimed|purpose|objectives?|goals?|sought|hypothes\w+|question)\b|\bwe {_STUDIES}\w*"
     rf"|\b(?:study|trial|investigation|analysis|work|report) (?:\w+ )?{_STUDIES}\w*|^\W*\w*:?\s*to {_STUDIES}\w*",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"\bconclu\w+\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"(?:introduction|background|rationale)\b", re.IGNORECASE)
 # An abstract has about 2,000 characters; its last sentence mostly says what follows.
 _SHORT = 4000
+_WHOLE_REPORT = 8000
+_OUTCOME = re.compile(
+    r"\b(?:(?:overall |[\w-]+-free )?survival|OS|[PDTER]FS|mortality|deaths?|respon\w+|remissions?|relapses?"
+    r"|progression|toxicit\w+|adverse|safety|tolera\w+|quality of life|symptoms?|recurrences?)\b",
+    re.IGNORECASE,
+)
 _TURNS = frozenset(
-    "only without before not no never first last single combination alone all none early late acute chronic"
-    " younger".split()
+    "only without before not no never first second third last single combination alone all none early late acute"
+    " chronic younger".split()
 )
 # Above this Zipf frequency a word with a capital may be a plain one in a title: chorioamnionitis 0, turnover 3.6.
 _KNOWN = 1.5
@@ -163,7 +172,7 @@ def _finding(weighing: _Weighing, item: Weighed, near: float, aims: Sequence[Wei
     # "These results suggest …" says by itself what it speaks of; "This dose was tested …" does not.
     if candidate.opens_with_pronoun and not (asked and concludes(candidate)):
         return None
-    missing = any(term.firm for term in unmet) and not asked
+    missing = any(term.firm for term in unmet) and not (asked and _asks_for_all(item, aims))
     if missing or not _is_of_kind(weighing, item, aim) or any(binds(term, question) for term in unmet):
         return None
     total = sum(term.weight for term in question.terms) or 1.0
@@ -172,6 +181,26 @@ def _finding(weighing: _Weighing, item: Weighed, near: float, aims: Sequence[Wei
     if not near_enough or both < rules.both or _speaks_of_another(question, item, aim):
         return None
     return Finding(item, near, aim, _value(item, near, aim, rules))
+
+
+def _asks_for_all(item: Weighed, aims: Sequence[Weighed]) -> bool:
+    """Whether the aims ask for what a sentence leaves open, which is not the outcome where it tells of another.
+
+    The aim of an abstract is all that it tells of; a full report asks for one of many things.
+    """
+    if len(item.candidate.article.text) < _WHOLE_REPORT:
+        return True
+    firm = [term for term in item.support.unmet if term.firm]
+    if firm and not (_FINDS.search(item.candidate.text) and _tells_own_result(item.candidate)):
+        return False
+    if any(_OUTCOME.fullmatch(term.text) for term in firm) and _OUTCOME.search(item.candidate.text):
+        return False
+    return all(any(term not in aim.support.unmet for aim in aims) for term in firm)
+
+
+def _tells_own_result(candidate: Candidate) -> bool:
+    """Whether a sentence stands where a report tells what it found itself, or concludes from it."""
+    return candidate.setting != NOWHERE or concludes(candidate) or bool(_CLOSING.search(candidate.heading))
 
 
 def _is_of_kind(weighing: _Weighing, item: Weighed, aim: Weighed | None) -> bool:

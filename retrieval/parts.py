@@ -6,14 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from retrieval.several import asked_apart, each_apart, sides
+from retrieval.several import asked_apart, each_apart, joins_treatments, sides
 from retrieval.thesaurus import Thesaurus
 from retrieval.types import Abstained, Answered, Result
 
 Answer = Callable[[str], Result]
 
 # "Are bispecifics more effective than CAR-T cells?": what is said of each alone neither confirms nor denies it.
-_RANKS = re.compile(r"\b(?:than|(?:superior|inferior|preferable|equal|equivalent) to|as [\w-]+ as)\b", re.IGNORECASE)
+_RANKS = re.compile(
+    r"\b(?:than|(?:superior|inferior|preferable|equal|equivalent) to|as [\w-]+ as)\b"
+    r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
+    r".*\b(?:compared (?:with|to)|versus|vs)\b",
+    re.IGNORECASE,
+)
 
 
 def in_parts(text: str, answered: Answer, thesaurus: Thesaurus) -> Result:
@@ -29,8 +34,13 @@ def in_parts(text: str, answered: Answer, thesaurus: Thesaurus) -> Result:
     whole = answered(text)
     if isinstance(whole, Answered) or _RANKS.search(text):
         return whole
-    apart = tuple(side.question for side in sides(text, thesaurus)) or each_apart(text, thesaurus)
-    return (_together(apart, list(map(answered, apart))) if apart else None) or whole
+    compared = tuple(side.question for side in sides(text, thesaurus))
+    apart = compared or each_apart(text, thesaurus)
+    results = list(map(answered, apart))
+    in_full = not compared and joins_treatments(text, thesaurus)
+    if in_full and any(isinstance(result, Abstained) for result in results):
+        return whole
+    return (_together(apart, results) if apart else None) or whole
 
 
 def _together(parts: Sequence[str], results: Sequence[Result]) -> Answered | None:
@@ -44,5 +54,6 @@ def _together(parts: Sequence[str], results: Sequence[Result]) -> Answered | Non
         statements=tuple(dict.fromkeys(statement for result in found for statement in result.statements)),
         passages=tuple({passage.chunk_id: passage for result in found for passage in result.passages}.values()),
         confidence=min(sure, default=None),
+        disagreements=tuple(group for result in found for group in result.disagreements),
         unanswered=tuple(part for part, result in zip(parts, results, strict=True) if isinstance(result, Abstained)),
     )

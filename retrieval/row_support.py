@@ -28,7 +28,7 @@ from retrieval.row_words import (
     says_only_names,
     words_in_common,
 )
-from retrieval.rows import Cell, Reading, TableRow, in_digits
+from retrieval.rows import Cell, Reading, TableRow, in_digits, own_headings
 from retrieval.understand import LIMIT, Term, Understood
 from retrieval.words import contains, tokens
 
@@ -184,7 +184,7 @@ def _is_just_this(asked: _Asked) -> bool:
 
 def _usable(asked: _Asked, cell: Cell) -> bool:
     """Whether a cell holds the kind of value wanted, under headings that do not turn it into something else."""
-    heading = " ".join(cell.headings)
+    heading = " ".join(own_headings(asked.reading, cell))
     if numbers_unsaid(heading, asked.said) or narrows(heading, asked.said, asked.row.title):
         return False
     if not says_only_names(heading, asked.said):

@@ -37,6 +37,9 @@ _QUALIFYING = re.compile(
     r"\b(?:arm|group|cohort|population|subgroup|setting|time ?point|visit|grade|line)s?\b", re.IGNORECASE
 )
 _LONGEST_NAME = 80
+# A row that says what its figures are, and headings that say so of other rows.
+_OWN_STATISTIC = re.compile(r"(?:median|mean|average)\b", re.IGNORECASE)
+_OF_OTHER_ROWS = re.compile(r"%|\bgrades?\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[\s($€£<>≤≥=~≈±+−–-]*\.?\d[\d.,·%\s()±–−-]*")
 _NO_VALUE = frozenset("- – — − … ... . * na n/a nr ne nd nc n.a. n.r. n.s. ns".split()) | {"not reported", "unknown"}
 
@@ -106,6 +109,13 @@ def plain(text: str) -> str:
     for noise in (_NOTE_MARK, _SIZE_OF_GROUP, _INTERVAL, CITATION_MARK):
         text = noise.sub(" ", text)
     return _AT_LEAST.sub(r"≥\1 or higher", in_digits(text)).strip()
+
+
+def own_headings(reading: Reading, cell: Cell) -> tuple[str, ...]:
+    """The headings over a value without those that its row cannot be under: "% grade 3–4" over "Median days to …"."""
+    if "%" in cell.value or not any(_OWN_STATISTIC.match(name) for name in reading.names):
+        return cell.headings
+    return tuple(heading for heading in cell.headings if not _OF_OTHER_ROWS.search(heading))
 
 
 def in_digits(text: str) -> str:

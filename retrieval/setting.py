@@ -15,6 +15,7 @@ from corpus.types import Article, Section
 from retrieval.forms import Forms, Streams, streams
 from retrieval.kinds import DISEASE, names_a_drug
 from retrieval.row_words import has_rival, is_code, is_drug, only_as_part
+from retrieval.thesaurus import Phrase
 from retrieval.understand import Term, Understood
 from retrieval.words import STOP_WORDS, contains, stems, tokens
 
@@ -54,16 +55,32 @@ _NO_PART = frozenset(
     "treatment patients versus vs relapsed relapsing refractory recurrent untreated diagnosed pretreated elderly older"
     " younger adult adults pediatric paediatric childhood severe mild".split()
 )
+_LINE = re.compile(r"\b(?:first|second|third)[- ]line\b", re.IGNORECASE)
+# "Gemcitabine-refractory", where the title says after which drug all of its patients were treated.
+_FAILED = re.compile(r"([\w]{4,})-(?:refractory|resistant|pretreated|failed|experienced)", re.IGNORECASE)
+_TREATED_BEFORE = re.compile(
+    r"\b(?:pre-?treated with|previously treated with|(?:refractory|resistant) to|progress\w+ (?:on|after|following)"
+    r"|failure of|failed)\s+([\w-]{4,})",
+    re.IGNORECASE,
+)
+_AIM = re.compile(r"(?:\b(?:objectives?|aims?|purpose)[.:]|^To) [^.]{1,400}", re.IGNORECASE)
+_UNTREATED = re.compile(r"\b(?:untreated|naive|naïve|first[- ]line)\b", re.IGNORECASE)
 _NUMBERING = re.compile(r"^[\dA-Z]?[\d.]*\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for every sentence of a report's own work: diseases as they may be said, and names of the study."""
+    """What holds for every sentence of a report's own work: diseases as they may be said, and names of the study.
+
+    line is the line of treatment in the title, as stems; pretreated are the drugs, in small letters, after which the
+    title and the methods say that all patients were treated.
+    """
 
     diseases: Streams
     studies: tuple[str, ...]
     cancer: bool
+    line: Phrase = ()
+    pretreated: frozenset[str] = frozenset()
 
 
 NOWHERE = Setting((), (), cancer=False)
@@ -78,7 +95,7 @@ def setting_of(article: Article, forms: Forms) -> Setting:
     single = phrases if all(contains(whole, stems(phrase)) for phrase in phrases) else ()
     diseases = tuple(stream for phrase in single for stream in streams(phrase, forms))
     cancer = any(_CANCER.search(phrase) for phrase in single)
-    return Setting(diseases, _studies(article), cancer)
+    return Setting(diseases, _studies(article), cancer, _line(article.title), _pretreated(article))
 
 
 def tells_own_work(section: Section) -> bool:
@@ -94,9 +111,17 @@ def heading_of(section: Section) -> str:
 
 
 def vouched_by_setting(question: Understood, term: Term, text: str, setting: Setting) -> bool:
-    """Whether a term is the disease or the name of the study, and the sentence speaks of no other."""
+    """Whether a term is the disease, the name of the study or what all its patients had before.
+
+    The sentence must speak of no other.
+    """
     if term.text in setting.studies:
         return not any(match[1] not in setting.studies for match in _OTHER_STUDY.finditer(text))
+    if setting.line and setting.line in term.alternatives:
+        return all(stems(match.group()) == setting.line for match in _LINE.finditer(text))
+    failed = _FAILED.fullmatch(term.text)
+    if failed:
+        return failed[1].lower() in setting.pretreated and not _UNTREATED.search(text)
     if not any(contains(stream, phrase) for stream in setting.diseases for phrase in term.alternatives):
         return False
     return _has_disease(question.text, term.text) and not _of_another_disease(text, setting)
@@ -129,6 +154,20 @@ def _diseases(title: str) -> Iterator[str]:
                 break
             words.insert(0, word)
         yield " ".join((*words, match.group()))
+
+
+def _line(title: str) -> Phrase:
+    """The line of treatment that a title names; nothing where it names two."""
+    lines = {stems(match.group()) for match in _LINE.finditer(title)}
+    return lines.pop() if len(lines) == 1 else ()
+
+
+def _pretreated(article: Article) -> frozenset[str]:
+    """The drugs after which all patients were treated, where title or aim says so: "pretreated with gemcitabine"."""
+    abstract = " ".join(article.text[part.start : part.end] for part in article.sections if part.kind == "abstract")
+    texts = (article.title, *(match.group() for match in _AIM.finditer(abstract)))
+    found = (match[1].split("-")[0].lower() for text in texts for match in _TREATED_BEFORE.finditer(text))
+    return frozenset(drug for drug in found if names_a_drug(drug))
 
 
 def _studies(article: Article) -> tuple[str, ...]:

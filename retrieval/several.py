@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.follow_up import resolved
+from retrieval.kinds import NUMERIC, kind_of
 from retrieval.mentions import OUTCOMES, Mention, Sort
 from retrieval.recast import Topic, asked_of, capital, replaced, setting, topic_of
 from retrieval.thesaurus import Thesaurus
@@ -98,12 +99,19 @@ def each_apart(text: str, thesaurus: Thesaurus) -> tuple[str, ...]:
     if len(text) > LONGEST or _TOGETHER.search(text) or understand(text, thesaurus).compares:
         return ()
     topic = topic_of(" ".join(text.split()), thesaurus)
-    for sorts in (OUTCOMES, _GIVEN, ("place",)):
-        group = _joined(topic, sorts)
-        if len(group) > 1:
-            start, end = group[0].start, group[-1].end
-            return tuple(_ended(replaced(topic.text, start, end, member.text)) for member in group)
-    return ()
+    group = _first_joined(topic)
+    if not group:
+        return ()
+    start, end = group[0].start, group[-1].end
+    return tuple(_ended(replaced(topic.text, start, end, member.text)) for member in group)
+
+
+def joins_treatments(text: str, thesaurus: Thesaurus) -> bool:
+    """Whether each_apart takes treatments apart: "melphalan and prednisone" may be one regimen.
+
+    What is said of one of its drugs is then no answer, not even half of one.
+    """
+    return any(mention.sort in _GIVEN for mention in _first_joined(topic_of(" ".join(text.split()), thesaurus)))
 
 
 def sides(text: str, thesaurus: Thesaurus) -> tuple[Side, ...]:
@@ -137,6 +145,11 @@ def _clauses(sentence: str) -> list[str]:
 
 def _stands_alone(part: str, thesaurus: Thesaurus) -> bool:
     return bool(_ASKS.match(part)) and not unclear(understand(part, thesaurus))
+
+
+def _first_joined(topic: Topic) -> list[Mention]:
+    """The first outcomes that are joined, or else treatments, or else places."""
+    return next(filter(None, (_joined(topic, sorts) for sorts in (OUTCOMES, _GIVEN, ("place",)))), [])
 
 
 def _joined(topic: Topic, sorts: Sequence[Sort]) -> list[Mention]:
@@ -177,6 +190,9 @@ def _asked_of_side(side: Mention, pair: tuple[Mention, Mention], topic: Topic) -
     """What the comparison asks of one side; none where it is not known what is compared."""
     outcome, sort = _measured(topic)
     between = topic.text[pair[0].end : pair[1].start]
+    # "How many days on antibiotics, DClo vs DA?" asks for a figure of its own, and not how well each of them works.
+    if outcome is None and kind_of(topic.text) in NUMERIC:
+        return None
     if outcome is None and not _TELLS_APART.search(topic.text) and not _nothing_else(topic, pair, between):
         return None
     others = tuple(mention for mention in topic.named if mention not in pair)

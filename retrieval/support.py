@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.types import Span
+from retrieval.arms import Arm, labels_in
 from retrieval.candidates import Candidate
 from retrieval.doses import gives_dose, is_dose
 from retrieval.figures import figures_agree
 from retrieval.forms import Forms
+from retrieval.forms import streams as streams_of
 from retrieval.kinds import NUMERIC, holds, names_a_drug
 from retrieval.numbers import numbers
 from retrieval.row_support import row_answers, unmet_in_row
@@ -77,13 +79,36 @@ def support(question: Understood, candidate: Candidate) -> Support:
         if len(left) < len(unmet):
             unmet, reach = left, max(reach, distance)
     unmet = tuple(term for term in unmet if term.named or not _meets(candidate.topic, term))
+    unmet, explaining = _without_arms(unmet, candidate)
     return Support(
         coverage=_share(question, unmet),
         own_coverage=own_coverage,
         unmet=unmet,
         of_kind=_of_kind(question, candidate),
-        needed=tuple(span for span, _ in reversed(candidate.before[:reach])),
+        needed=tuple(dict.fromkeys((*explaining, *(span for span, _ in reversed(candidate.before[:reach]))))),
     )
+
+
+def _without_arms(unmet: tuple[Term, ...], candidate: Candidate) -> tuple[tuple[Term, ...], tuple[Span, ...]]:
+    """The terms left when the letters of arms are read as what they stand for, and the sentences that say so."""
+    if candidate.forms is None or not candidate.arms or not any(term.named for term in unmet):
+        return unmet, ()
+    explaining: list[Span] = []
+    printed = labels_in(candidate.text)
+    for arm in (arm for arm in candidate.arms if arm.label in printed):
+        streams = streams_of(arm.name, candidate.forms)
+        left = tuple(term for term in unmet if not (_names_arm(term, arm) and _meets(streams, term)))
+        if len(left) < len(unmet):
+            unmet = left
+            explaining.append(arm.span)
+    return unmet, tuple(sorted({span for span in explaining if span[0] != candidate.start}))
+
+
+def _names_arm(term: Term, arm: Arm) -> bool:
+    """Whether a term may name an arm: a name or a drug, but "PCR" is not "PCR-B"."""
+    if term.text.isdigit() or re.search(rf"{re.escape(term.text)}[-‑–+]\w\b", arm.name, re.IGNORECASE):
+        return False
+    return term.named or names_a_drug(term.text)
 
 
 def _support_of_row(question: Understood, row: TableRow, forms: Forms) -> Support:
@@ -110,7 +135,7 @@ def _vouched(question: Understood, term: Term, candidate: Candidate) -> bool:
 
 def _is_the_dose(question: Understood, term: Term, candidate: Candidate) -> bool:
     """Whether "dose" is said by a quantity beside the drug asked about: "bevacizumab (15 mg/kg on day 1)"."""
-    return question.kind == "dose" and is_dose(term.text) and gives_dose(question, candidate)
+    return question.kind in ("dose", "schedule") and is_dose(term.text) and gives_dose(question, candidate)
 
 
 def _share(question: Understood, unmet: tuple[Term, ...]) -> float:

@@ -12,6 +12,8 @@ Language = Literal["en", "tr"]
 ReasonCode = Literal[
     "outside_corpus", "not_said", "number_missing", "entity_missing", "language_unsupported", "question_unclear"
 ]
+# own: the article's own statement or result; cited: it tells from a reference.
+Origin = Literal["own", "cited"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,21 @@ class Citation:
 class Statement:
     """One thing the answer says: its citations' quotes joined by one blank, or a row of a table as it is read.
 
-    citations is never empty, and for a row just one.
+    citations is never empty, and for a row just one. origin is that of its last quote, which the others only lead to;
+    None where it cannot be told.
     """
 
     text: str
     citations: tuple[Citation, ...]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of several statements that disagree, and of whom it speaks in its own words; None where it does not say."""
+
+    statement: Statement
+    population: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,8 @@ class Answered:
     """The articles answer: statements in reading order. confidence is None until it is calibrated.
 
     unanswered are the parts of the question, each as a question of its own, that the articles do not answer.
+    disagreements are groups of two or more of the statements that give different figures or directions for one thing;
+    a statement is in at most one.
     """
 
     question: Question
@@ -137,6 +151,7 @@ class Answered:
     confidence: float | None
     trace: Trace
     unanswered: tuple[str, ...] = ()
+    disagreements: tuple[tuple[Side, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,13 @@ _COMPARATIVES = frozenset(
 )
 _DATES = frozenset("year years month date day".split())
 _QUANTIFIERS = frozenset("all any every".split())
+# What the kind of a question says already: "How long …" wants a duration, "Where in the body …" a place.
+_ASKED_HOW = re.compile(
+    r"\bhow (long|soon|quickly|fast|high|low|large|big|small)\b|\bwhere in the (body|world)\b"
+    r"|\bwhich (causes?|caused) (?:more|less|fewer)\b|\b(?:which|what) (days?|weeks?)\b.* given\b"
+    r"|\bhow much (farther|further|longer|shorter|more|less)\b|\bor (only)\b",
+    re.IGNORECASE,
+)
 _DEFINING = frozenset("counts counted count qualify qualifies qualified".split())
 # "Grade 3 or worse": how a number stands is compared as a whole (retrieval/figures.py, retrieval/row_words.py).
 LIMIT = re.compile(r"\bgrades? \w+ (?:or|and) (worse|higher|above|more|greater|over)\b", re.IGNORECASE)
@@ -118,6 +125,7 @@ def understand(text: str, thesaurus: Thesaurus) -> Understood:
         | (_QUANTIFIERS if every and kind in NUMERIC else frozenset())
         | (_DEFINING if kind == "definition" else frozenset())
         | {match[1].lower() for match in LIMIT.finditer(text)}
+        | {word.lower() for match in _ASKED_HOW.finditer(text) for word in match.groups() if word}
     )
     terms = tuple(term for term in dict.fromkeys(_terms(text, thesaurus)) if term.text.lower() not in said_otherwise)
     defines = _IS_WHAT.match(text) and len(terms) == 1
@@ -204,7 +212,7 @@ def _known_phrase(words: tuple[Token, ...], at: int, thesaurus: Thesaurus) -> tu
 def _carries_content(word: Token) -> bool:
     lowered = word.text.lower().replace("’", "'").removesuffix("'s")
     if lowered in STOP_WORDS or lowered in QUESTION_WORDS:
-        return word.text in {"US", "IT", "WHO"}
+        return word.text in {"US", "IT", "WHO", "His"}
     return len(lowered) > 1 or lowered.isdigit()
 
 

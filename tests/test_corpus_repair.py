@@ -82,6 +82,7 @@ def test_review_has_its_eight_damaged_words_mended_and_nothing_else_touched() ->
 def test_undamaged_text_gets_no_repair(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert repair(text) == Repaired(text, (), ())
+    assert repair(text).suspicions == ()
 
 
 @pytest.mark.parametrize(
@@ -338,6 +339,7 @@ def test_encoding_repairs_cover_only_the_misread_signs() -> None:
 )
 def test_compatibility_characters_and_quotes_stay(text: str) -> None:
     assert repair(text) == Repaired(text, (), ())
+    assert repair(text).suspicions == ()
 
 
 def test_unreadable_characters_are_suspicions() -> None:

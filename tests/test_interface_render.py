@@ -2,14 +2,29 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from corpus.types import Article, Reference
 from interface import render
 from interface.remarks import AgeLimit
 from interface.sources import Turn
-from retrieval.types import Abstained, Answered, Citation, Question, Reason, ReasonCode, Statement, Trace
+from retrieval.types import (
+    Abstained,
+    Answered,
+    Citation,
+    Language,
+    Origin,
+    Question,
+    Reason,
+    ReasonCode,
+    Result,
+    Side,
+    Statement,
+    Trace,
+)
 from tests.interface_fakes import TEXT, WordMatcher, loaded_article, make_article, row_statement
 
 PIPELINE = WordMatcher()
@@ -227,6 +242,85 @@ def test_a_turkish_turn_has_turkish_words_around_english_quotes() -> None:
     )
     assert 'title="kaynakta “fEver” yazıyor"' in markup
     assert 'title="1 numaralı kaynağı göster"' in markup
+
+
+def disagreeing(language: Language) -> tuple[Result, dict[str, Article]]:
+    """Two statements of two articles that disagree, and a third of the first."""
+    second = make_article(id="second", title="Lantern <b>therapy</b> again", year=2019, article_type="review-article")
+    quotes = [Citation(name, 0, 48, TEXT[:48], None) for name in ("10-1000-lantern", "second")]
+    quotes.append(Citation("10-1000-lantern", 49, 66, TEXT[49:66], None))
+    one, other, third = (Statement(quote.quote, (quote,)) for quote in quotes)
+    group = (Side(one, "mice <over> 3 g"), Side(replace(other, origin="own"), None))
+    question = Question("Did it clear the marrow?", (), language)
+    statements = (one, group[1].statement, third)
+    result = Answered(question, statements, (), None, _trace(question.text), disagreements=(group,))
+    return result, {**ARTICLES, "second": second}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "Quoted word for wordThese passages disagreeThey give different figures or findings for the same question."
+            " Kanıt does not choose or average.Lantern therapy in mice (2023)Patients: mice <over> 3 g{quote} [1] 2023"
+            "Lantern <b>therapy</b> again (2019){quote} [2] 2019 older than 24 months The review’s own statement",
+        ),
+        (
+            "tr",
+            "Kelimesi kelimesine alıntı, özgün dilindeBu alıntılar birbiriyle uyuşmuyorAynı soruya farklı değer ya da"
+            " bulgu veriyorlar. Kanıt aralarında seçim yapmaz, ortalama almaz.Lantern therapy in mice (2023)"
+            "Hastalar: mice <over> 3 g{quote} [1] 2023Lantern <b>therapy</b> again (2019){quote} [2] 2019 24 aydan eski"
+            " Derlemenin kendi ifadesi",
+        ),
+    ],
+)
+def test_statements_that_disagree_stand_in_one_group_each_below_its_article_and_patients(
+    language: Language, said: str
+) -> None:
+    result, articles = disagreeing(language)
+    markup = render.answer(Turn(4, "?", result), articles, LIMIT)
+    assert words(markup).endswith(said.format(quote=TEXT[:48]) + f"{TEXT[49:66]} [3] 2023")
+    assert 'role="group" aria-labelledby="disagreement-4-1"><h2 id="disagreement-4-1">' in html.unescape(markup)
+    assert (markup.count("<li"), markup.count('class="side"')) == (2, 2)
+    assert len(markup.splitlines()) == 1
+    assert "<b>" not in markup
+
+
+@pytest.mark.parametrize(
+    ("origin", "kind", "language", "said"),
+    [
+        ("own", "review-article", "en", "The review’s own statement"),
+        ("own", "research-article", "en", "The article’s own statement"),
+        ("own", "research-article", "tr", "Makalenin kendi ifadesi"),
+        ("cited", None, "en", "Reported from: 1. Lamp A. On <i>light</i>. 2020.; 2. 2021.; … and 1 more."),
+        ("cited", None, "tr", "Şu kaynaktan aktarılıyor: 1. Lamp A. On <i>light</i>. 2020.; 2. 2021.; … ve 1 kaynak daha."),  # noqa: E501
+        (None, "review-article", "en", ""),
+    ],
+)  # fmt: skip
+def test_whose_words_a_quote_has_is_said_below_it(
+    origin: Origin | None, kind: str | None, language: Language, said: str
+) -> None:
+    cited = tuple(
+        Reference(str(number), title, authors, 2019 + number, None, None, None)
+        for number, title, authors in ((1, "On <i>light</i>", ("Lamp A",)), (2, "", ()), (3, "", ()))
+    )
+    quote = Citation("10-1000-lantern", 0, 48, TEXT[:48], None, references=cited if origin == "cited" else ())
+    result = Answered(
+        Question("Why?", (), language), (Statement(quote.quote, (quote,), origin),), (), None, _trace("Why?")
+    )
+    held = make_article(article_type=kind)
+    shown = words(render.answer(Turn(1, "Why?", result), {held.id: held}, AgeLimit(LIMIT.today, 0)))
+    assert shown.endswith(f"{TEXT[:48]} [1] 2023 {said}".strip())
+
+
+def test_a_mark_whose_reference_is_not_held_is_named_as_it_is_printed() -> None:
+    text = "It cleared the marrow (1)."
+    held = make_article(text)
+    quote = Citation(held.id, 0, len(text), text, None)
+    result = Answered(Question("Why?"), (Statement(text, (quote,), "cited"),), (), None, _trace("Why?"))
+    shown = words(render.answer(Turn(1, "Why?", result), {held.id: held}, LIMIT))
+    assert shown.endswith("Reported from another work, marked (1); the article’s references are not held here")
 
 
 def _trace(searched: str) -> Trace:

@@ -13,7 +13,19 @@ from interface.remarks import AgeLimit
 from interface.repaired import visible
 from interface.terminal import answer_text, articles_text, hits_text
 from retrieval.cite import citation
-from retrieval.types import Abstained, Answered, Citation, Hit, Passage, Question, Reason, Result, Statement, Trace
+from retrieval.types import (
+    Abstained,
+    Answered,
+    Citation,
+    Hit,
+    Passage,
+    Question,
+    Reason,
+    Result,
+    Side,
+    Statement,
+    Trace,
+)
 from tests.interface_fakes import TEXT, loaded_article, make_article, make_index, row_statement
 
 LIMIT = AgeLimit(date(2024, 11, 1))
@@ -308,6 +320,46 @@ def test_what_was_looked_up_and_what_was_not_answered_is_told() -> None:
 
     assert lines[:3] == ["Looked up as: What of mice?", "", f"1. “{FIRST}”"]
     assert lines[-3:-1] == ["The articles held here do not answer: “Is it safe?”", ""]
+
+
+def test_statements_that_disagree_are_told_of_and_each_is_headed_by_its_article_and_patients() -> None:
+    second = make_article(id="second", title="Lantern therapy again", year=2019)
+    first, other = (Statement(FIRST, (cited(FIRST, article),)) for article in (make_article(), second))
+    third = Statement(SECOND, (cited(SECOND),))
+    group = (Side(first, "mice over 3 g"), Side(other, None))
+    result = replace(answered(first, other, third), disagreements=(group,))
+    lines = shown(result, index=make_index(make_article(), second))
+    assert lines[:4] == [
+        "These passages disagree. They give different figures or findings for the same question. Kanıt does",
+        "not choose or average.",
+        "",
+        "Lantern therapy in mice (2023). Patients: mice over 3 g",
+    ]
+    assert lines[4] == f"1. “{FIRST}”"
+    assert lines[lines.index(f"2. “{FIRST}”") - 1] == "Lantern therapy again (2019)"
+    assert lines[lines.index(f"3. “{SECOND}”") - 1] == ""
+    turkish = shown(replace(result, question=Question("what", (), "tr")), index=make_index(make_article(), second))
+    assert turkish[0].startswith("Bu alıntılar birbiriyle uyuşmuyor. Aynı soruya farklı değer ya da bulgu veriyorlar.")
+    assert "Lantern therapy in mice (2023). Hastalar: mice over 3 g" in turkish
+
+
+def test_whose_words_a_quote_has_is_told_below_it() -> None:
+    reference = Reference("1", "On light", ("Lamp A",), 2020, None, None, None)
+    place = replace(cited(FIRST), references=(reference,))
+    own, told = (Statement(FIRST, (item,), origin) for item, origin in ((cited(FIRST), "own"), (place, "cited")))  # type: ignore[arg-type]
+    assert shown(answered(own))[1] == "   The article’s own statement"
+    assert shown(replace(answered(own), question=Question("what", (), "tr")))[1] == "   Makalenin kendi ifadesi"
+    lines = shown(answered(told))
+    assert lines[lines.index("     Reported from:") + 1] == "     · 1. Lamp A. On light. 2020."
+    assert "     Cited there:" not in lines
+    lead = replace(cited(SECOND), references=(replace(reference, label="2"),))
+    lines = shown(answered(Statement(f"{SECOND} {FIRST}", (lead, place), "cited")))
+    assert lines[1] == "   Reported from: 1. Lamp A. On light. 2020."
+    assert "     Cited there:" in lines
+    unlisted = "It helped (1)."
+    article = make_article(unlisted)
+    lines = shown(answered(Statement(unlisted, (cited(unlisted, article),), "cited")), index=make_index(article))
+    assert lines[1] == "   Reported from another work, marked (1); the article’s references are not held here"
 
 
 def test_a_turkish_question_has_turkish_words_around_what_the_article_says() -> None:

@@ -99,3 +99,8 @@ def test_what_any_text_explains_stands_in_it_before_its_short_form(text: str) ->
 def test_an_abbreviation_inside_the_long_form_does_not_stand_in_the_way() -> None:
     found = abbreviations("In brief, left ventricular (LV) septal pacing (LVSP) is simpler.")
     assert found["LVSP"] == "left ventricular septal pacing"
+
+
+def test_two_kinds_of_one_thing_in_one_pair_of_brackets_explain_its_abbreviation() -> None:
+    found = abbreviations("selective and other left bundle branch pacing (S-LBBP and NS-LBBP, respectively) differ")
+    assert found == {"LBBP": "left bundle branch pacing"}

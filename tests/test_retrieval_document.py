@@ -17,6 +17,7 @@ from retrieval.types import (
     Passage,
     Question,
     Reason,
+    Side,
     Statement,
     Trace,
 )
@@ -48,7 +49,8 @@ ABSTAINED = Abstained(ANSWERED.question, Reason("not_said", "Not said."), (PASSA
 
 # The keys of the design, in its order; full_text_url and licence were added since.
 KEYS = (
-    "schema id question searched status reason confidence language statements unanswered citations passages trace"
+    "schema id question searched status reason confidence language statements disagreements unanswered citations"
+    " passages trace"
 ).split()
 CITATION_KEYS = (
     "article_id text_sha256 title authors journal year doi url full_text_url licence coverage article_type retraction"
@@ -70,7 +72,7 @@ def test_the_document_has_the_keys_of_the_design() -> None:
         assert keys(document["trace"]) == TRACE_KEYS
         assert [keys(passage) for passage in document["passages"]] == [PASSAGE_KEYS]
     document = json.loads(to_json(answer_document(ANSWERED, INDEX)))
-    assert [keys(statement) for statement in document["statements"]] == [["text", "citations"]] * 2
+    assert [keys(statement) for statement in document["statements"]] == [["text", "citations", "origin"]] * 2
     assert [keys(citation) for citation in document["citations"]] == [CITATION_KEYS] * 2
     assert keys(document["citations"][0]["repairs"][0]) == ["start", "end", "original"]
     assert keys(document["citations"][0]["references"][0]) == "label title authors year doi pmid url".split()
@@ -86,8 +88,8 @@ def test_an_answer_says_what_it_states_and_where_each_citation_stands() -> None:
     assert document["language"] == "en"
     # A citation that two statements share is listed once.
     assert document["statements"] == [
-        {"text": ANSWERED.statements[0].text, "citations": [0, 1]},
-        {"text": FIRST.quote, "citations": [0]},
+        {"text": ANSWERED.statements[0].text, "citations": [0, 1], "origin": None},
+        {"text": FIRST.quote, "citations": [0], "origin": None},
     ]
     assert document["trace"] == {
         "index_version": "abc123",
@@ -95,6 +97,18 @@ def test_an_answer_says_what_it_states_and_where_each_citation_stands() -> None:
         "settings": "5e77",
         "degraded": ["reranker"],
     }
+
+
+def test_statements_that_disagree_are_grouped_by_their_places_with_whom_they_speak_of() -> None:
+    first, second = ANSWERED.statements
+    first, second = replace(first, origin="own"), replace(second, origin="cited")
+    group = (Side(second, "patients over 75"), Side(first, None))
+    document = answer_document(replace(ANSWERED, statements=(first, second), disagreements=(group,)), INDEX)
+    assert document["disagreements"] == [
+        [{"statement": 1, "population": "patients over 75"}, {"statement": 0, "population": None}]
+    ]
+    assert [item["origin"] for item in document["statements"]] == ["own", "cited"]  # type: ignore[attr-defined]
+    assert answer_document(ABSTAINED, INDEX)["disagreements"] == []
 
 
 def test_a_citation_carries_what_its_article_says_of_itself() -> None:
@@ -118,7 +132,7 @@ def test_a_row_carries_its_table_its_headings_and_its_notes() -> None:
     document = json.loads(to_json(answer_document(result, make_index(article))))
 
     (shown,) = document["citations"]
-    assert document["statements"] == [{"text": "ORR › velocel: 73%", "citations": [0]}]
+    assert document["statements"] == [{"text": "ORR › velocel: 73%", "citations": [0], "origin": None}]
     assert (shown["table"], shown["row"], shown["quote"], shown["path"]) == ("Table 1", 1, "ORR | 73%", ["Table 1"])
     assert [heading["quote"] for heading in shown["headings"]] == ["velocel"]
     assert shown["caption"]["quote"] == "Table 1. Response"

@@ -78,3 +78,14 @@ def test_the_same_sentence_is_shown_once() -> None:
     found, _ = asked("How common is fever? How common is rash?", {"fever": FEVER, "rash": FEVER})
     assert isinstance(found, Answered)
     assert found.statements == FEVER.statements
+
+
+def test_one_drug_of_a_regimen_is_no_half_of_an_answer() -> None:
+    text = "What is the overall survival with melphalan and prednisone?"
+    assert asked(text, {"with melphalan?": FEVER})[0] == NONE
+    assert isinstance(asked(text, {"with melphalan?": FEVER, "with prednisone?": RASH})[0], Answered)
+
+
+def test_what_is_said_of_one_drug_does_not_say_how_it_does_against_another() -> None:
+    assert asked("Does aspirin prevent stroke compared with warfarin?", {"aspirin": FEVER})[0] == FEVER
+    assert asked("Does aspirin prevent stroke compared with warfarin?", {"aspirin?": FEVER})[0] == NONE

@@ -5,7 +5,7 @@ import pytest
 from corpus.tables import SourceCell
 from corpus.types import Article
 from retrieval.candidates import Candidate
-from retrieval.rows import plain
+from retrieval.rows import Cell, Reading, own_headings, plain
 from retrieval.support import support
 from tests.retrieval_fakes import Lines, article_on, rows_of, understood, with_table
 
@@ -361,3 +361,12 @@ def test_words_that_the_title_and_all_rows_share_need_not_be_said(question: str,
 )
 def test_a_question_without_a_verb_is_answered_by_the_row_it_names(question: str, rows: list[str]) -> None:
     assert first_cells(question, ARMS) == rows
+
+
+def test_a_row_that_says_what_its_figures_are_is_not_under_a_heading_that_says_so_of_others() -> None:
+    cell = Cell(("DA", "% grade 3–4"), "20", qualifies=False)
+    shares = Cell(("DA", "% grade 3–4"), "20%", qualifies=False)
+    days, nausea = (Reading((), (name,), ()) for name in ("Median days to recovery", "Nausea"))
+    assert own_headings(days, cell) == ("DA",)
+    assert own_headings(days, shares) == shares.headings
+    assert own_headings(nausea, cell) == cell.headings

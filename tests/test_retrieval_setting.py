@@ -126,3 +126,22 @@ def test_a_row_of_a_report_is_one_of_its_study(study: str, answers: bool) -> Non
     article = with_table(report(RESPONDED), "Adverse events", [["Event", "Patients"]], table)
     row = rows_of(article)[0]
     assert support(understood(f"What was the rate of nausea in {study}?"), row).of_kind is answers
+
+
+LINED = "Velocel as second-line treatment of myeloma"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [("It was seen in 4 patients.", []), ("It was seen in 4 patients in first-line trials.", ["second line"])],
+)
+def test_the_line_of_treatment_in_a_title_holds_where_no_other_is_named(said: str, left: list[str]) -> None:
+    assert unmet("In how many patients was it seen in second line?", report((("Results",), said), title=LINED)) == left
+
+
+@pytest.mark.parametrize(("drug", "left"), [("bortezomib", []), ("carfilzomib", ["carfilzomib-refractory"])])
+def test_patients_are_refractory_to_what_title_or_aim_says_all_had_before(drug: str, left: list[str]) -> None:
+    article = report(
+        (("Results",), "Response was seen in 4 patients."), abstract="Aim: to treat myeloma pretreated with bortezomib."
+    )
+    assert unmet(f"How many {drug}-refractory patients had a response?", article) == left

@@ -186,3 +186,7 @@ def test_any_text_can_be_asked_apart(text: str) -> None:
     assert 1 <= len(parts) <= MOST_PARTS
     assert len(sides(text, thesaurus)) in {0, 2}
     assert len(each_apart(text, thesaurus)) != 1
+
+
+def test_a_figure_that_is_asked_of_two_arms_is_not_how_well_each_of_them_works() -> None:
+    assert sides("How many days on antibiotics in course 1, ide-cel vs cilta-cel?", load_thesaurus()) == ()

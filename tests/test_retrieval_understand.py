@@ -264,3 +264,24 @@ def test_a_question_that_ranks_compares(question: str) -> None:
 def test_a_yes_or_no_question_on_a_cause_wants_the_cause_said() -> None:
     term = next(term for term in understood("Does velocel cause fever?").terms if term.text == "cause")
     assert term.firm
+
+
+@pytest.mark.parametrize(
+    ("question", "gone"),
+    [
+        ("How long did neutrophils take to recover?", "long"),
+        ("Where in the body does velocel bind?", "body"),
+        ("Can velocel be used alone, or only with steroids?", "only"),
+        ("Which causes more nausea, velocel or drumacel?", "causes"),
+    ],
+)
+def test_words_that_only_shape_a_question_are_no_terms(question: str, gone: str) -> None:
+    assert gone not in [term.text for term in understood(question).terms]
+
+
+def test_his_bundle_is_named_and_his_dose_is_not() -> None:
+    def terms(question: str) -> list[str]:
+        return [term.text for term in understood(question).terms]
+
+    assert "His" in terms("What pulse width is recommended for His bundle pacing?")
+    assert "his" not in terms("What is his dose of velocel?")

@@ -39,9 +39,12 @@ new MutationObserver(() => {
   for (const message of document.querySelectorAll("#messages [data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
   }
-  // Gradio takes out every aria attribute: what can be scrolled gets its name here.
+  // Gradio takes out every aria attribute: what can be scrolled, and a group, gets its name here.
   for (const caption of document.querySelectorAll("#sources-panel .table:not([aria-labelledby]) caption")) {
     caption.closest(".table").setAttribute("aria-labelledby", caption.id);
+  }
+  for (const heading of document.querySelectorAll("#messages .disagreement:not([aria-labelledby]) h2")) {
+    heading.closest(".disagreement").setAttribute("aria-labelledby", heading.id);
   }
   const questions = document.querySelectorAll("#messages .question");
   if (questions.length > asked) {
