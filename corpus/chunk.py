@@ -229,13 +229,15 @@ def _packed(text: str, spans: Sequence[Span], count_tokens: CountTokens, sizes: 
     lengths = [count_tokens(text[start:end]) for start, end in spans]
     if sum(lengths) <= sizes[0]:
         return [(spans[0][0], spans[-1][1])]
+    numbers = list(map(str, range(len(spans))))
+    tokens = {" ": 0, **dict(zip(numbers, lengths, strict=True))}
     splitter = CharacterTextSplitter(
         separator=" ",
         chunk_size=max(sizes[0], *lengths),
         chunk_overlap=min(sizes[1], sizes[0]),
-        length_function=lambda label: lengths[int(label)] if label.strip() else 0,
+        length_function=tokens.__getitem__,
     )
-    merged = [label.split() for label in splitter.split_text(" ".join(map(str, range(len(spans)))))]
+    merged = [label.split() for label in splitter.split_text(" ".join(numbers))]
     return [(spans[int(labels[0])][0], spans[int(labels[-1])][1]) for labels in merged]
 
 

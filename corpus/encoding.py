@@ -70,11 +70,15 @@ def _is_sure(piece: str, fixed: str) -> bool:
 # The same few runs ("±", "β-cell") make up most of a corpus.
 @lru_cache(maxsize=1 << 14)
 def _fixed(run: str) -> str:
+    fixed = _decoded_again(run) if _is_bad(run) else run
+    return _TURKISH.sub(lambda pair: pair.group().encode("cp1252").decode(), fixed)
+
+
+def _decoded_again(run: str) -> str:
     # ftfy builds its large tables on import.
     from ftfy import TextFixerConfig, fix_encoding
 
-    fixed = fix_encoding(run, TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, explain=False))
-    return _TURKISH.sub(lambda pair: pair.group().encode("cp1252").decode(), fixed)
+    return fix_encoding(run, TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, explain=False))
 
 
 @lru_cache(maxsize=1 << 14)

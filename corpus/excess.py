@@ -33,7 +33,7 @@ def refuse_excess(text: str, tables: Sequence[Table], source: str) -> None:
 def _excess(text: str, tables: Sequence[Table]) -> str | None:
     if len(text) > MOST_CHARS:
         return f"it holds {len(text):,} characters of text, more than any article ({MOST_CHARS:,} are read); divide it"
-    lengths = list(map(len, text.split()))
+    lengths = [length for length in map(len, text.split()) if length >= _SHORTEST_CODED_LINE]
     if (unbroken := max(lengths, default=0)) > MOST_UNBROKEN_CHARS:
         return (
             f"it holds a run of {unbroken:,} characters without a blank, as no article does "
@@ -42,7 +42,7 @@ def _excess(text: str, tables: Sequence[Table]) -> str | None:
     cells = sum(len(row.cells) for table in tables for row in table.rows)
     if cells > MOST_CELLS:
         return f"its tables have {cells:,} cells, more than any article ({MOST_CELLS:,} are read); leave out its data"
-    may_be_coded = 2 * sum(length for length in lengths if length >= _SHORTEST_CODED_LINE) > len(text) // 2
+    may_be_coded = 2 * sum(lengths) > len(text) // 2
     if may_be_coded and 2 * sum(len(line.group()) for line in _CODED_LINE.finditer(text)) > len(text):
         return "it is a file in code (base64 or hexadecimal), not text; decode it first and bring what was in it"
     return None

@@ -35,12 +35,26 @@ class Suspicion:
 class Repaired:
     """The canonical text; undo(text, repairs) is the loaded text, character for character.
 
-    Repairs are sorted and no two of them touch; suspicions are sorted by start and count in the repaired text.
+    Repairs are sorted and no two of them touch. Doubts are what the stages left as it stands; they count in text.
     """
 
     text: str
     repairs: tuple[Repair, ...]
-    suspicions: tuple[Suspicion, ...]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """One for each place, sorted by start: what a stage had to say of it, else what the text shows.
+
+        They are looked for each time, as most texts are repaired to be read and not to be checked.
+        """
+        text, doubts = self.text, {(doubt.start, doubt.end): doubt for doubt in reversed(self.doubts)}
+        shown = [Doubt(*found.span(), "unreadable characters") for found in _UNREADABLE.finditer(text)]
+        shown += [Doubt(*span, "looks like text read in the wrong encoding") for span in misread_spans(text)]
+        for doubt in shown:
+            if not any(start < doubt.end and doubt.start < end for start, end in doubts):
+                doubts[doubt.start, doubt.end] = doubt
+        return tuple(Suspicion(start, end, text[start:end], doubts[start, end].why) for start, end in sorted(doubts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +76,9 @@ def repair(text: str, *, known: Known = is_known, typed: bool = False) -> Repair
     for _ in range(_MOST_ROUNDS):
         before, state = state.text, _round(state, known, typed=typed)
         if state.text == before:
-            return Repaired(state.text, state.repairs, _suspicions(state))
+            return Repaired(state.text, state.repairs, state.doubts)
     # Repairs that feed on each other are no repairs of a real text.
-    return Repaired(text, (), (Suspicion(0, len(text), text, "its repairs do not come to an end"),))
+    return Repaired(text, (), (Doubt(0, len(text), "its repairs do not come to an end"),))
 
 
 def _round(state: _State, known: Known, *, typed: bool) -> _State:
@@ -90,14 +104,3 @@ def _after(state: _State, edits: Sequence[Edit], doubts: Sequence[Doubt]) -> _St
     places = surviving([(doubt.start, doubt.end) for doubt in noted], edits)
     kept = tuple(Doubt(*place, doubt.why) for doubt, place in zip(noted, places, strict=True) if place)
     return _State(edited(state.text, edits), merged(state.text, state.repairs, edits), kept)
-
-
-def _suspicions(state: _State) -> tuple[Suspicion, ...]:
-    """One suspicion for each place: what a stage had to say of it, else what the finished text shows."""
-    text, doubts = state.text, {(doubt.start, doubt.end): doubt for doubt in reversed(state.doubts)}
-    shown = [Doubt(*found.span(), "unreadable characters") for found in _UNREADABLE.finditer(text)]
-    shown += [Doubt(*span, "looks like text read in the wrong encoding") for span in misread_spans(text)]
-    for doubt in shown:
-        if not any(start < doubt.end and doubt.start < end for start, end in doubts):
-            doubts[doubt.start, doubt.end] = doubt
-    return tuple(Suspicion(start, end, text[start:end], doubts[start, end].why) for start, end in sorted(doubts))

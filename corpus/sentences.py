@@ -25,15 +25,19 @@ _BRACKETED = r"(?:\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*
 # A number in brackets, raised digits, or the sign of a footnote right behind the stop.
 _MARK = re.compile(rf"\s*{_BRACKETED}|{_RAISED}|(?<=[.?!])[*†‡§]+(?=\s)")
 _LAST_MARK = re.compile(rf"\s*{_BRACKETED}$")
-# "access in Turkey.Multiple myeloma": a stop between a whole word (or a closing bracket) and a capitalised word.
-_GLUED = re.compile(r"[.?!](?:(?<=[^\W\d_]{3}[.?!])|(?<=[)\]][.?!]))(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
-# "was seen.3,4 Then": a superscript mark printed as plain digits after the stop.
-_FLAT_MARK = re.compile(r"\.(?<=[^\W\d_]{3}\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z])")
+# What may stand right behind a stop where a sentence ends.
+# "access in Turkey.Multiple myeloma": a capitalised word, behind a whole word or a closing bracket.
+_GLUED = r"(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])(?:(?<=[^\W\d_]{3}[.?!])|(?<=[)\]][.?!]))"
+# "was seen.3,4 Then": a superscript mark printed as plain digits.
+_FLAT_MARK = r"(?<=[^\W\d_]{3}\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z])"
 # The same with raised digits: "was seen.³,⁴ Then", "in 20%.⁵⁻⁷ Then".
-_RAISED_MARK = re.compile(rf"[.?!](?:(?<=[^\W\d_]{{2}}[.?!])|(?<=[)\]%][.?!])){_RAISED}(?=\s+[^\W\da-z_]|\s+\W|\s*$)")
+_RAISED_MARK = rf"(?:(?<=[^\W\d_]{{2}}[.?!])|(?<=[)\]%][.?!])){_RAISED}(?=\s+[^\W\da-z_]|\s+\W|\s*$)"
+_GLUED_STOP = re.compile(rf"[.?!]{_GLUED}")
+_UNSPACED_STOP = re.compile(rf"[.?!](?!\s)(?:{_GLUED}|(?P<flat>{_FLAT_MARK})|{_RAISED_MARK})")
 # sentencex takes time with the square of a paragraph's open brackets and quotes: 200,000 such signs took ten seconds.
 _MOST_AT_ONCE = 10_000
-_IN_ADDRESS = re.compile(r"//|@|www\.")
+_ADDRESS_SIGNS = ("//", "@", "www.")
+_IN_ADDRESS = re.compile("|".join(map(re.escape, _ADDRESS_SIGNS)))
 _BLANK = re.compile(r"\s")
 # A blank line where lines end as on Windows or on old Macs; sentencex knows that of "\n\n" alone.
 _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n))[ \t]*(?:\r\n?|\n)")
@@ -53,20 +57,18 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> tuple[S
 
 def glued_boundaries(text: str) -> tuple[int, ...]:
     """Offsets where a sentence begins right after another's stop, with no blank between them."""
-    return tuple(_outside_addresses({match.end() for match in _GLUED.finditer(text)}, text))
+    return tuple(_outside_addresses({match.end() for match in _GLUED_STOP.finditer(text)}, text))
 
 
 def _cuts(part: str) -> set[int]:
     """Offsets at which a sentence ends, before blanks are trimmed."""
     found = set(_segmented(part))
-    found.update(match.end() for match in _GLUED.finditer(part))
     found.update(match.end() for match in _BLANK_LINE.finditer(part))
     found.update(
         match.end()
-        for match in _FLAT_MARK.finditer(part)
-        if not _abbreviated(part[max(0, match.start() - _LONGEST) : match.start() + 1])
+        for match in _UNSPACED_STOP.finditer(part)
+        if not (match["flat"] and _abbreviated(part[max(0, match.start() - _LONGEST) : match.start() + 1]))
     )
-    found.update(match.end() for match in _RAISED_MARK.finditer(part))
     return _with_marks({cut for cut in _outside_addresses(found, part) if not _continues(part, cut)}, part)
 
 
@@ -96,9 +98,9 @@ def _window_end(part: str, start: int) -> int:
 
 
 def _outside_addresses(cuts: set[int], part: str) -> list[int]:
-    addresses = list(_addresses(part))
-    if not addresses:
+    if not any(sign in part for sign in _ADDRESS_SIGNS):
         return sorted(cuts)
+    addresses = list(_addresses(part))
     ends = [end for _, end in addresses]
 
     def inside(cut: int) -> bool:
@@ -124,17 +126,16 @@ def _addresses(part: str) -> Iterator[Span]:
 
 def _continues(part: str, cut: int) -> bool:
     """Whether the sentence goes on after a cut that sentencex proposed."""
-    near = part[max(0, cut - 40) : cut]
+    near, behind = part[max(0, cut - 40) : cut], part[cut : cut + 10].lstrip()
     before = near.rstrip()
-    if before.endswith(("]", ")")):
+    if before.endswith((")", "]")):
         # "Soete et al. [15] treated …".
         unmarked = _LAST_MARK.sub("", before)
-        return unmarked != before and _abbreviated(unmarked) and part[cut : cut + 10].lstrip()[:1].islower()
-    if not before.endswith(".") or "\n\n" in near[len(before) :] or _BLANK_LINE.search(near, len(before)):
+        return unmarked != before and _abbreviated(unmarked) and behind[:1].islower()
+    never_last = before.endswith(".") and _NEVER_LAST.search(before[-_LONGEST:])
+    if not never_last and not (_CONTINUES.match(behind) and before.endswith(".") and _abbreviated(before)):
         return False
-    if _NEVER_LAST.search(before[-_LONGEST:]):
-        return True
-    return _abbreviated(before) and bool(_CONTINUES.match(part[cut : cut + 10].lstrip()))
+    return "\n\n" not in near[len(before) :] and not _BLANK_LINE.search(near, len(before))
 
 
 def _abbreviated(before: str) -> bool:

@@ -10,10 +10,10 @@ from tokenizers import Encoding, Tokenizer
 
 # What a model may read of a text, by the name that transformers gives it, and the attribute of an Encoding with it.
 INPUTS: Final = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
-_WORD: Final = re.compile(r"[^ \t\n\r]+")
-# What str.split cuts at, and BERT drops without a cut.
-_NO_BLANK: Final = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
-_PART: Final = re.compile(r"[A-Za-z0-9]+|[^A-Za-z0-9]")
+# BERT cuts at these blanks, and takes each of these signs for a token of its own.
+_BLANKS: Final = r" \t\n\r\xa0\u2000-\u200a\u202f"
+_SIGNS: Final = r"!-/:-@\[-`{-~\u2010-\u2027"
+_PART: Final = re.compile(rf"[{_SIGNS}]|[^{_SIGNS}{_BLANKS}]+")
 _MOST_KEPT: Final = 1 << 17
 _LONGEST_KEPT: Final = 64
 # No model reads so many tokens; a tokenizer that sets no limit states a figure beyond what its own library takes.
@@ -46,8 +46,8 @@ def token_reader(definition: str) -> Callable[[str], Encoding]:
 def token_counter(definition: str) -> Callable[[str], int]:
     """Counts the tokens in all of a text, however the definition cuts and pads; special tokens do not count.
 
-    BERT's tokenizer cuts at blanks before all else and looks at each word by itself (Devlin et al., 2019; tokenizers,
-    BertPreTokenizer), so there the counts of words are remembered and added up.
+    BERT's tokenizer cuts at blanks and signs before all else and looks at each part by itself (Devlin et al., 2019;
+    tokenizers, BertPreTokenizer), so there the counts of words and of their parts are remembered and added up.
     """
     tokenizer = _tokenizer(definition)
     tokenizer.no_truncation()
@@ -58,7 +58,7 @@ def token_counter(definition: str) -> Callable[[str], int]:
 
 
 class _WordCounts(dict[str, int]):
-    """How many tokens each word is that was met so far."""
+    """How many tokens each word is, and each part of a word, that was met so far; a word ends at a blank."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         super().__init__()
@@ -70,8 +70,7 @@ class _WordCounts(dict[str, int]):
 
     def sum(self, text: str) -> int:
         """The tokens of all words in a text."""
-        words = _WORD.findall(text) if _NO_BLANK.search(text) else text.split()
-        return sum(map(self.__getitem__, words))
+        return sum(map(self.__getitem__, text.split(" ")))
 
     def __missing__(self, word: str) -> int:
         tokens = self._counted(word)
@@ -82,10 +81,13 @@ class _WordCounts(dict[str, int]):
         return tokens
 
     def _counted(self, word: str) -> int:
-        """Plain words go straight to the model's pieces, a fifth of the time, cut as BertPreTokenizer cuts them."""
-        if not (word.isascii() and word.isprintable()) or self._added.search(word):
-            return len(self._tokenizer.encode(word, add_special_tokens=False))
-        return sum(len(self._pieces(part)) for part in _PART.findall(word.lower() if self._lowered else word))
+        """Plain words go straight to the model's pieces, a fifth of the time; others are the sum of their parts."""
+        if not self._added.search(word):
+            if word.isascii() and word.isalnum():
+                return len(self._pieces(word.lower() if self._lowered else word))
+            if (parts := _PART.findall(word)) != [word]:
+                return sum(map(self.__getitem__, parts))
+        return len(self._tokenizer.encode(word, add_special_tokens=False))
 
 
 def _tokenizer(definition: str) -> Tokenizer:
