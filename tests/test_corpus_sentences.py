@@ -121,3 +121,9 @@ def test_a_sentence_without_end_is_cut_at_blanks() -> None:
 
     assert max(end - start for start, end in spans) <= 10_000
     assert " ".join(text[start:end] for start, end in spans) == text.strip()
+
+
+@pytest.mark.parametrize("blank", ["\x85", "\xa0", "\u1680", "\u2003", "\u2028", "\u202f", "\u3000"])
+def test_a_wide_blank_between_an_initial_and_a_stop_is_read(blank: str) -> None:
+    text = f"Vitamin A{blank}. It helps."
+    assert "".join(text[start:end] for start, end in sentence_spans(text)).replace(" ", "") == text.replace(" ", "")
