@@ -40,7 +40,7 @@ _ADDRESS_SIGNS = ("//", "@", "www.")
 _IN_ADDRESS = re.compile("|".join(map(re.escape, _ADDRESS_SIGNS)))
 _BLANK = re.compile(r"\s")
 # sentencex fails, beyond all catching, where such a blank stands between an initial and a stop.
-_WIDE_BLANKS = dict.fromkeys((0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000), " ")
+_WIDE_BLANK_BEFORE_STOP = re.compile(r"[^\S\x00-\x7f](?=\s*\.)")
 # A blank line where lines end as on Windows or on old Macs; sentencex knows that of "\n\n" alone.
 _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n))[ \t]*(?:\r\n?|\n)")
 
@@ -76,7 +76,7 @@ def _cuts(part: str) -> set[int]:
 
 def _segmented(part: str) -> Iterator[int]:
     """Where sentencex ends a sentence; whole paragraphs at once, of a very long one so much as is read at once."""
-    part, start = part.translate(_WIDE_BLANKS), 0
+    part, start = _WIDE_BLANK_BEFORE_STOP.sub(" ", part), 0
     while start < len(part):
         end = _window_end(part, start)
         pieces = segment("en", part[start:end])
