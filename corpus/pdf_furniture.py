@@ -6,12 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from corpus.pdf_layout import Line
 
 _DIGITS = re.compile("[0-9]+")
 _PAGE_NUMBER = re.compile(r"[-–—\s|]*(?:page\s*)?[a-z]?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[-–—\s|]*", re.IGNORECASE)
+_text = attrgetter("text")
 _NO_PAGES: frozenset[int] = frozenset()
 _NUMBERED = re.compile(r"(\d{1,4})(?:\s+|$)(?=(.*))")
 
@@ -73,9 +75,8 @@ def _repeated(outer: Sequence[Sequence[tuple[Line, _Place]]]) -> dict[_Place, se
 def _stamps(pages: Sequence[Page]) -> frozenset[str]:
     """Texts that stand on half of at least three pages, always about as high."""
     most = max(3, len(pages) / 2)
-    repeated = {
-        text for text, times in Counter(line.text for page in pages for line in page.lines).items() if times >= most
-    }
+    printed = Counter(map(_text, chain.from_iterable(page.lines for page in pages)))
+    repeated = {text for text, times in printed.items() if times >= most}
     heights: dict[str, list[float]] = defaultdict(list)
     for page in pages if repeated else ():
         for text, height in {line.text: line.y0 - page.top for line in page.lines if line.text in repeated}.items():

@@ -19,6 +19,8 @@ _ADDRESS_LAST = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/?)\S*[/.
 _RUNNING_ON = frozenset("-‐–/._=&?")
 # Lines shorter than this are cells, labels or ends of paragraphs: they say nothing about columns.
 _PROSE_CHARS = 15
+# Two lines are on one row where their lower edges differ by less than this share of the size.
+_ROW = 0.35
 _left, _right, _bottom = attrgetter("x0"), attrgetter("x1"), attrgetter("y0")
 
 
@@ -153,7 +155,7 @@ def _beside_each_other(lines: Sequence[Line]) -> bool:
 
 
 def _same_row(one: Line, other: Line) -> bool:
-    return abs(one.y0 - other.y0) < 0.35 * one.size
+    return abs(one.y0 - other.y0) < _ROW * one.size
 
 
 def _downwards(lines: Sequence[Line]) -> list[Line]:
@@ -213,11 +215,13 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _margins(run: Sequence[Line]) -> tuple[float, float]:
+    """The left edge, and how far right every line reaches that is not short."""
     starts = Counter(map(round, map(_left, run)))
     # The edge is where lines begin most often, but a hanging indent begins further in than the edge.
     enough = min(max(1, len(run) // 8), max(starts.values()))
     usual = min(start for start, times in starts.items() if times >= enough)
-    return float(usual), max(map(_right, run))
+    left, right = float(usual), max(map(_right, run))
+    return left, right - 0.15 * (right - left)
 
 
 def _is_indented(line: Line, left: float) -> bool:
@@ -226,18 +230,18 @@ def _is_indented(line: Line, left: float) -> bool:
 
 def _begins(above: Line, line: Line, margins: tuple[float, float], line_step: float) -> bool:
     """Whether a new piece begins with a line."""
-    if _same_row(above, line):
+    step, size = above.y0 - line.y0, line.size
+    if abs(step) < _ROW * above.size:
         return False
-    size = line.size
     if abs(above.size - size) > size * 0.07 or above.bold != line.bold:
         return True
-    step, usual = above.y0 - line.y0, line_step if line_step > size else size
+    usual = line_step if line_step > size else size
     if step > 1.35 * usual and (step > 2.5 * usual or not line.text[:1].islower() or ends_stopped(above.text)):
         return True
-    left, right = margins
+    left, full = margins
     indented = _is_indented(line, left) and not _is_indented(above, left)
     outdented = above.x0 - line.x0 > 0.6 * size
-    short = above.x1 < right - 0.15 * (right - left)
+    short = above.x1 < full
     fresh = above.font != line.font and not line.text[:1].islower()
     if (fresh and short) or ((indented or short or outdented or fresh) and ends_stopped(above.text)):
         return True

@@ -18,6 +18,7 @@ _NO_SIGNS = frozenset(" \r\n\ufffe" + _MINUS)
 _BOLD = re.compile("bold|black|heavy|semibd|demi", re.IGNORECASE)
 _BEFORE_RAISED = frozenset('.,;:)]%”"’')
 _RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BEGINNING = frozenset(("", "\n", "\ufffe"))
 
 
@@ -68,6 +69,13 @@ def with_raised(text: str, spans: Iterable[Span]) -> str:
         parts += [text[done:start], text[start:end].translate(_RAISED)]
         done = end
     return "".join([*parts, text[done:]])
+
+
+def with_pairs_joined(text: str) -> str:
+    """The text with one character for the two code units of one."""
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 @lru_cache(maxsize=256)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-import re
 import threading
+from array import array
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -26,6 +26,7 @@ from corpus.pdf_lines import (
     line_spans,
     perhaps_raised,
     stripped,
+    with_pairs_joined,
     with_raised,
     with_rows_joined,
 )
@@ -33,16 +34,18 @@ from corpus.types import Span
 
 # pdfium keeps state between calls and is not made for several threads.
 _LOCK = threading.Lock()
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _GAP_SAMPLE = 8
-_rectangles = Struct("4f").iter_unpack
+_RECTANGLE = Struct("4f")
 # A box is asked for so often that pypdfium2's check of each argument takes as long as the answer.
 _loose_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )
 
+_UNITS = ctypes.POINTER(ctypes.c_ushort)
+
 # Left, top, right and bottom, as pdfium has them.
 _Box = tuple[float, float, float, float]
+_Ends = tuple[list[_Box], list[_Box]]
 _Setting = tuple[float, str, bool]
 
 
@@ -95,17 +98,22 @@ class _TextPage:
         self._text = self._whole_text()
         self._same_index = len(self._text) == self._count
         self._sizes: dict[tuple[str, float], float] = {}
-        self._last: tuple[float, _Setting] = (0.0, (0.0, "", True))
+        self._height = 0.0
+        self._setting: _Setting = (0.0, "", True)
         self._shown = box
         self._turn = "left" if upside_down else "right"
 
     def page(self) -> Page:
         """The lines in the order of the file, without those beside the page or printed sideways."""
         spans = line_spans(self._text)
-        self._turn = self._main_turn(spans)
+        ends = self._ends(spans)
+        turn = self._main_turn(spans, ends)
+        if turn != self._turn:
+            self._turn = turn
+            ends = self._ends(spans)
         self._shown = self._turned(*self._box)
         self._text = with_raised(self._text, self._raised(list(perhaps_raised(self._text))))
-        found = self._found(spans)
+        found = self._found(spans, ends)
         lines = [line for line, _ in found]
         columns = edges(lines) or self._common_gap(lines, spans)
         if columns:
@@ -126,9 +134,10 @@ class _TextPage:
         size = max(self._count, last + 1)
         if size <= 0:
             return ""
-        buffer = (ctypes.c_ushort * (size + 1))()
-        written = pdfium.FPDFText_GetText(self._raw, 0, size, buffer)
-        units = bytes(buffer)[: 2 * max(0, written - 1)]
+        # An array of ctypes would be a new type for each length, which takes longer to make than to fill.
+        buffer = array("H", bytes(2 * size + 2))
+        written = pdfium.FPDFText_GetText(self._raw, 0, size, ctypes.cast(buffer.buffer_info()[0], _UNITS))
+        units = buffer[: max(0, written - 1)].tobytes()
         text = units.decode("utf-16-le", errors="surrogatepass")
         return text if 2 * len(text) == len(units) else "".join(map(chr, memoryview(units).cast("H")))
 
@@ -140,11 +149,11 @@ class _TextPage:
 
     def _boxes(self, positions: Sequence[int]) -> list[_Box]:
         """The box of each character as the page is read; all 0 where it has none."""
-        rectangles = (pdfium.FS_RECTF * len(positions))()
+        rectangles = array("f", bytes(_RECTANGLE.size * len(positions)))
         indexes = positions if self._same_index else map(self._index, positions)
-        addresses = count(ctypes.addressof(rectangles), ctypes.sizeof(pdfium.FS_RECTF))
+        addresses = count(rectangles.buffer_info()[0], _RECTANGLE.size)
         deque(map(_loose_box, repeat(self._address), indexes, addresses), maxlen=0)
-        boxes = list(_rectangles(rectangles))
+        boxes = list(_RECTANGLE.iter_unpack(rectangles))
         return boxes if self._turn == "right" else [self._turned(*box) for box in boxes]
 
     def _turned(self, left: float, top: float, right: float, bottom: float) -> _Box:
@@ -154,18 +163,18 @@ class _TextPage:
             return bottom, -left, top, -right
         return (-top, right, -bottom, left) if self._turn == "down" else (-right, -bottom, -left, -top)
 
-    def _main_turn(self, spans: list[Span]) -> str:
+    def _main_turn(self, spans: list[Span], ends: _Ends) -> str:
         """Which way most of the text runs: as it should, or up or down a page that is read turned."""
         ways: Counter[str] = Counter()
-        long = [span for span in spans if span[1] - span[0] > 3]
-        long = long[:: 1 + len(long) // 12]
-        for (start, end), first, last in zip(long, *self._ends(long), strict=True):
+        long = [at for at, (start, end) in enumerate(spans) if end - start > 3]
+        for at in long[:: 1 + len(long) // 12]:
+            first, last = ends[0][at], ends[1][at]
             across, up = last[0] - first[0], last[3] - first[3]
             way = self._turn if abs(across) >= abs(up) else "up" if up > 0 else "down"
-            ways[way] += end - start
+            ways[way] += spans[at][1] - spans[at][0]
         return max(ways, key=lambda way: ways[way], default=self._turn)
 
-    def _ends(self, spans: Sequence[Span]) -> tuple[list[_Box], list[_Box]]:
+    def _ends(self, spans: Sequence[Span]) -> _Ends:
         """The boxes of the first and of the last character of each span."""
         return self._boxes([start for start, _ in spans]), self._boxes([end - 1 for _, end in spans])
 
@@ -179,9 +188,9 @@ class _TextPage:
             if smaller and 0.1 * height < digit[3] - before[3] < height and digit[0] >= before[0]:
                 yield number
 
-    def _lines(self, spans: Sequence[Span]) -> list[tuple[Line, Span]]:
+    def _lines(self, spans: Sequence[Span], ends: _Ends) -> list[tuple[Line, Span]]:
         """The line of each span, without those that are sideways or beside the page."""
-        found = zip(map(self._line, spans, *self._ends(spans)), spans, strict=True)
+        found = zip(map(self._line, spans, *ends), spans, strict=True)
         return [(line, span) for line, span in found if line]
 
     def _line(self, span: Span, first: _Box, last: _Box) -> Line | None:
@@ -200,44 +209,43 @@ class _TextPage:
             -1e6 < left < shown_right and shown_left < right < 1e6 and shown_bottom < (bottom + top) / 2 < shown_top
         ):
             return None
-        size, font, bold = self._setting(span, top - bottom)
-        text = self._text[span[0] : span[1]]
-        if text[-1] == "\ufffe" or not self._same_index:
-            text = self._readable(text)
-        return Line(text, left, bottom, right, top, size, font, bold, self._number)
+        text, height = self._text[span[0] : span[1]], top - bottom
+        # A line that begins small and is as high as the one before is set like that one: no heading begins so.
+        if self._setting[2] or not -0.01 < height - self._height < 0.01 or not text[0].islower():
+            self._height, self._setting = height, self._setting_of(span, height)
+        if text[-1] == "\ufffe":
+            text = text[:-1] + "-"
+        if not self._same_index:
+            text = with_pairs_joined(text)
+        return Line(text, left, bottom, right, top, *self._setting, self._number)
 
-    def _setting(self, span: Span, height: float) -> _Setting:
-        """Size in points, font, and whether it is bold, of a line so high.
-
-        A line that begins small and is as high as the one before is set like that one: no heading begins so.
-        """
+    def _setting_of(self, span: Span, height: float) -> _Setting:
+        """Size in points, font, and whether it is bold, of a line so high."""
         start, last = span[0], span[1] - 1
-        height_before, before = self._last
-        if not before[2] and -0.01 < height - height_before < 0.01 and self._text[start].islower():
-            return before
         font = self._font(start)
         bold = is_bold(font) and is_bold(self._font(last))
         key = font, round(height, 2)
         if key not in self._sizes:
             ((_, top, _, bottom),) = self._boxes([start])
             self._sizes[key] = self._size(start if top - bottom > height - 0.1 else last, height)
-        self._last = height, (self._sizes[key], font, bold)
-        return self._last[1]
+        return self._sizes[key], font, bold
 
-    def _found(self, spans: list[Span]) -> list[tuple[Line, Span]]:
+    def _found(self, spans: list[Span], ends: _Ends) -> list[tuple[Line, Span]]:
         """The line of each span, or the lines where one goes back to the left in its middle."""
         found: list[tuple[Line, Span]] = []
-        for line, span in self._lines(spans):
+        for line, span in self._lines(spans, ends):
             if line.x1 - line.x0 > 0.3 * line.size * (span[1] - span[0]):
                 found.append((line, span))
             else:
                 cuts = [at for at, left, right in self._gaps(span) if right < left - 2 * line.size]
-                found += self._lines(self._cut(span, cuts))
+                found += self._cut(span, cuts)
         return found
 
-    def _cut(self, span: Span, cuts: list[int]) -> list[Span]:
+    def _cut(self, span: Span, cuts: list[int]) -> list[tuple[Line, Span]]:
+        """The lines of a span that is cut at these positions."""
         pieces = [stripped(self._text, *bound) for bound in pairwise([span[0], *cuts, span[1]])]
-        return [(start, end) for start, end in pieces if start < end]
+        spans = [(start, end) for start, end in pieces if start < end]
+        return self._lines(spans, self._ends(spans))
 
     def _size(self, position: int, height: float) -> float:
         """The font size in points as printed."""
@@ -251,13 +259,6 @@ class _TextPage:
         pdfium.FPDFText_GetFontInfo(self._raw, self._index(position), self._name, 128, self._flags)
         return _decoded(self._name.value)
 
-    def _readable(self, text: str) -> str:
-        if text[-1] == "\ufffe":
-            text = text[:-1] + "-"
-        if not self._same_index and _SURROGATE.search(text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return text
-
     def _parts(self, line: Line, span: Span, columns: tuple[float, ...]) -> list[Line]:
         """The line, or the lines where several columns were taken for one: a wide blank, then a column's left edge."""
         if not any(line.x0 < edge - 4 and line.x1 > edge + 4 for edge in columns):
@@ -269,7 +270,7 @@ class _TextPage:
         ]
         if not cuts:
             return [line]
-        return [part for part, _ in self._lines(self._cut(span, cuts))]
+        return [part for part, _ in self._cut(span, cuts)]
 
     def _gaps(self, span: Span) -> Iterator[tuple[int, float, float]]:
         """Each blank of a span, and where the signs before and after it end and begin."""
