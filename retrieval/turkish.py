@@ -10,7 +10,8 @@ from corpus.vocabulary import frequency
 from retrieval.glossary import Glossary, Match
 from retrieval.kinds import names_a_drug
 from retrieval.turkish_forms import Form, folded, may_deny, noun_form
-from retrieval.turkish_groups import Piece
+from retrieval.turkish_groups import NOMINAL, Piece
+from retrieval.turkish_loans import loan
 from retrieval.turkish_order import ordered
 
 # Below this share of its words of content turned, what is left of a question is not the question
@@ -23,10 +24,14 @@ _WORD = re.compile(
     r"|(?P<word>[^\W_]+(?:[-‐‑–][^\W_]+)*)(?:['’ʼ`](?P<suffix>\w+))?"
 )
 _ENDS = re.compile(r"(?<=[?!;])\s+|(?<=[^\W\d_]{3}\.)\s+")
-_ASKS = re.compile(r"m[iu](?:[dt][iu]r|yd[iu]|ym[iu]s|sun[iu]z)?")
+_NEXT = re.compile(r",\s+")
+_ASKS = re.compile(r"m[iu](?:[dt][iu]r|yd[iu]|y[iu][mz]|ym[iu]s|sun[iu]z)?")
 _DENIED = re.compile(r"\b(?:not|no|without)\b")
 _GLUED = re.compile(r"(?P<word>\w{3,})(?P<asks>m[iıuü](?:d[iıuü]r)?)")
-_BEING = re.compile(r"(?P<word>var|yok|degil)(?:y?(?P<past>d[iu])|d[iu]r|m[iu]s)?")
+_BEING = re.compile(r"(?P<word>var|yok(?!sa)|degil)(?:y?(?P<past>d[iu])|d[iu]r|m[iu]s)?(?P<when>s[ae]|ken)?")
+# "12 haftalık" is 12-week, "8 haftada bir" every 8 weeks.
+_SPAN = re.compile(r"(?P<unit>dakika|saat|gun|hafta|ay|yil)(?P<long>l[iu]k)?(?P<each>[dt][ae])?")
+_UNITS = {"dakika": "minute", "saat": "hour", "gun": "day", "hafta": "week", "ay": "month", "yil": "year"}
 # An English word in a Turkish question ("response rate nedir") stands for itself.
 _ENGLISH = 3.0
 _LONE_ENDING = 3
@@ -61,7 +66,7 @@ class _Word:
 
 def turned(question: str, glossary: Glossary) -> Turned:
     """The English question of a Turkish one. Never raises; an English word or a name stays what it is."""
-    sentences = [_pieces(part, glossary) for part in _ENDS.split(question) if part.strip()]
+    sentences = [pieces for part in _ENDS.split(question) for pieces in _asked_in(part, glossary)]
     pieces = [piece for sentence in sentences for piece in sentence]
     text = " ".join(ordered(sentence, asks="?" in question) for sentence in sentences if sentence)
     content = [piece for piece in pieces if piece.kind not in {"name", "dropped"}]
@@ -81,6 +86,29 @@ def _lost(pieces: Sequence[Piece], text: str) -> Iterator[str]:
     denied = [piece for piece in pieces if piece.form.denied or piece.english in {"yok", "degil"}]
     if len(_DENIED.findall(text)) < len(denied):
         yield from (piece.turkish for piece in denied)
+
+
+def _asked_in(sentence: str, glossary: Glossary) -> list[list[Piece]]:
+    """The pieces of a sentence, apart where a comma stands between two questions that are whole."""
+    asked: list[list[Piece]] = []
+    for part in _NEXT.split(sentence):
+        pieces = _pieces(part, glossary)
+        if asked and not (_is_whole(asked[-1]) and _is_whole(pieces)):
+            asked[-1] += pieces
+        elif pieces:
+            asked.append(pieces)
+    return asked
+
+
+def _is_whole(pieces: Sequence[Piece]) -> bool:
+    """Whether pieces are a question by themselves: about something, and ending in what is asked or said of it."""
+    said = [piece for piece in pieces if piece.kind != "dropped"]
+    about = any(piece.kind in NOMINAL - {"adjective"} for piece in said)
+    asks = any(piece.kind in {"asks", "question"} for piece in said)
+    if not about or not asks:
+        return False
+    last = said[-2] if said[-1].kind == "asks" and len(said) > 1 else said[-1]
+    return last.form.role == "finite" or last.kind in {"question", "being", "adjective"}
 
 
 def _pieces(sentence: str, glossary: Glossary) -> list[Piece]:
@@ -133,17 +161,28 @@ def _piece(words: Sequence[_Word], glossary: Glossary, *, shouted: bool) -> tupl
     """The next piece of a sentence and how many words it takes."""
     first = words[0]
     if first.number:
-        return 1, Piece(first.text, first.text, "name", noun_form(folded(first.ending)) or Form())
+        return _of_number(first, words)
     plain = folded(first.text)
     being = _BEING.fullmatch(plain)
     if being:
-        return 1, Piece(first.text, being["word"], "being", Form(past=bool(being["past"])))
+        return 1, Piece(first.text, being["word"], "being", Form(past=bool(being["past"]), when=bool(being["when"])))
     if _ASKS.fullmatch(plain):
         return 1, Piece(first.text, "", "asks", Form(past="yd" in plain))
     match = glossary.longest(_readable(words))
     if match and (match.width > 1 or shouted or _may_be(first.text, match)):
         return match.width, _of_match(match, words)
     return 1, _name_or_unknown(first)
+
+
+def _of_number(number: _Word, words: Sequence[_Word]) -> tuple[int, Piece]:
+    """A number, with the length of time behind it: "12 haftalık", "8 haftada bir"."""
+    span = _SPAN.fullmatch(folded(words[1].text)) if len(words) > 1 and not number.ending else None
+    if span and span["long"] and not span["each"]:
+        return 2, Piece(f"{number.text} {words[1].text}", f"{number.text}-{_UNITS[span['unit']]}", "adjective")
+    if span and span["each"] and not span["long"] and len(words) > 2 and folded(words[2].text) == "bir":
+        every = f"every {number.text} {_UNITS[span['unit']]}s"
+        return 3, Piece(f"{number.text} {words[1].text} {words[2].text}", every, "adverb")
+    return 1, Piece(number.text, number.text, "name", noun_form(folded(number.ending)) or Form())
 
 
 def _readable(words: Sequence[_Word]) -> list[str]:
@@ -172,7 +211,7 @@ def _named(word: str) -> bool:
 def _name_or_unknown(word: _Word) -> Piece:
     form = noun_form(folded(word.ending)) or Form() if word.ending else Form()
     plain = word.text.replace("İ", "i").lower()
-    if names_a_drug(plain):
+    if _is_drug(plain):
         return Piece(word.text, plain, "name", form)
     unknown = may_deny(word.text) or bool(frequency(word.text, "tr"))
     if word.ending or _is_abbreviation(word.text) or (word.text[:1].isupper() and not unknown):
@@ -182,14 +221,22 @@ def _name_or_unknown(word: _Word) -> Piece:
         return Piece(word.text, stem, "name", noun_form(folded(ending)) or Form())
     if _is_english(word.text):
         return Piece(word.text, word.text, "noun", form)
+    lent = loan(word.text)
+    if lent:
+        return Piece(word.text, lent.english, "adjective" if lent.adjective else "noun", lent.form)
     return Piece(word.text, word.text, "unknown", form)
 
 
 def _drug(word: str) -> tuple[str, str]:
     """A drug's name and the ending written onto it without an apostrophe; two empty texts where there is none."""
-    cuts: Iterator[int] = (at for at in range(len(word) - 1, 5, -1) if names_a_drug(word[:at]))
+    cuts: Iterator[int] = (at for at in range(len(word) - 1, 5, -1) if _is_drug(word[:at]))
     at = next((at for at in cuts if noun_form(folded(word[at:]))), 0)
     return word[:at], word[at:] if at else ""
+
+
+def _is_drug(word: str) -> bool:
+    """Whether a word is built like a drug's name, that of a cell therapy without a hyphen among them: "orvacel"."""
+    return names_a_drug(word) or bool(re.fullmatch(r"[A-Za-z]{4,}cel", word))
 
 
 def _is_english(word: str) -> bool:
@@ -200,7 +247,8 @@ def _is_lone_ending(word: _Word, before: Piece) -> bool:
     """Whether a word is an ending set off from the name before it: "cilta-cel in"."""
     name = before.kind == "name" or names_a_drug(before.english) or _is_abbreviation(before.english)
     short = name and len(word.text) <= _LONE_ENDING and word.text.islower() and not word.ending
-    return short and before.form.case == "none" and bool(noun_form(folded(word.text))) and not _keeps(word.text)
+    form = noun_form(folded(word.text))
+    return short and before.form.case == "none" and form is not None and not form.when and not _keeps(word.text)
 
 
 def _keeps(word: str) -> bool:

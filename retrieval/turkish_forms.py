@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Case = Literal["none", "of", "in", "from", "with", "to", "object", "possessed"]
-Role = Literal["noun", "finite", "clause", "naming", "before"]
+Role = Literal["noun", "finite", "clause", "naming", "before", "when"]
 
 _FOLDED = str.maketrans("çğıöşüâîû", "cgiosuaiu")
 # A stem's last letter before a vowel ("böbreği", "kalbi", "ediyor") and how it stands alone.
@@ -16,7 +16,7 @@ _HARDENED = {"g": "k", "b": "p", "d": "t"}
 _VOWELS = "aeiou"
 
 # Folded letters: "i" stands for ı and i, "u" for u and ü.
-_COPULA = r"(?P<past>y?[dt][iu]|y?m[iu]s)?(?:[dt][iu]r)?(?:l[ae]r)?"
+_COPULA = r"(?P<past>y?[dt][iu]|y?m[iu]s)?(?:[dt][iu]r)?(?:l[ae]r)?(?P<when>y?s[ae]|y?ken)?"
 # "n" between the possessive and a case: "çalışmasında", but "Türkiye'de".
 _CASES = (
     r"(?P<in>(?P<o1>(?:s?[iu])?n)?[dt][ae](?:ki(?:l[ae]r)?(?:n?[iu]n)?)?)|(?P<from>(?P<o2>(?:s?[iu])?n)?[dt][ae]n)"
@@ -25,21 +25,29 @@ _CASES = (
 )
 _OWNED = tuple(f"o{number}" for number in range(1, 7))
 _NOUN = re.compile(
-    rf"(?P<without>s[iu]z)?(?:l[iu])?(?P<plural>l[ae]r)?(?:[iu]?m(?:[iu]z|(?![iu]$)))?(?:{_CASES}|c[ae])?(?:{_COPULA})"
+    rf"(?P<without>s[iu]z)?(?P<having>l[iu])?(?P<plural>l[ae]r)?(?:[iu]?m(?:[iu]z|(?![iu]$)))?(?:{_CASES}|c[ae])?(?:{_COPULA})"
 )
 _TENSE = (
     r"(?:(?P<past>[dt][iu]|m[iu]s(?:t[iu]r)?)|(?P<will>y?[ae]c[ae][kg])|(?P<must>m[ae]l[iu])|[aeiu]?r|[iu]yor?|m[ae]kt[ae])"
-    r"(?:l[ae]r)?(?P<past2>y?[dt][iu])?(?:[dt][iu]r)?(?:l[ae]r)?"
+    r"(?:l[ae]r)?(?P<past2>y?[dt][iu])?(?:[dt][iu]r)?(?:l[ae]r)?(?P<ours>y?[iu][mz]|m)?"
 )
+# "sürerse", "eklenince", "kullanırken", "verildiğinde"
+_WHEN = (
+    r"(?:(?:[aeiu]?r|[iu]yor|[dt][iu]|m[iu]s|y?[ae]c[ae]k)?y?s[ae](?:l[ae]r)?|y?[iu]nc[ae]|(?:[aeiu]?r|[iu]yor|m[iu]s)ken"
+    r"|[dt][iu](?:g|kl[ae]r)[iu]nd[ae])"
+)
+# "alanlarda": those who receive
+_WHO = r"(?P<who>l[ae]r[a-z]{0,6})?"
 _POSITIVE = re.compile(
-    rf"(?P<can>y?[ae]bil)?(?:(?P<finite>{_TENSE})|(?P<clause>y?[ae]n(?:l[ae]r)?)|(?P<before>m[ae]d[ae]n)"
+    rf"(?P<can>y?[ae]bil)?(?:(?P<finite>{_TENSE})|(?P<when>{_WHEN})|(?P<clause>y?[ae]n{_WHO})|(?P<before>m[ae]d[ae]n)"
     r"|(?P<naming>(?:y?[ae]c[ae]|[dt][iu])[kg][a-z]{0,6}|m[ae](?:k|s[iu]|l[ae]r[iu])?n?(?:[iu]n|d[ae]|d[ae]n|[iu]|[ae])?"
-    r"|m[ae]y?l[ae]|y?[ae]r[ae]k|y?[iu]p|y?[iu]nc[ae]|[aeiu]?rken))"
+    r"|m[ae]y?l[ae]|y?[ae]r[ae]k|y?[iu]p))"
 )
 _NEGATIVE = re.compile(
     r"(?P<can>y?[ae])?(?:(?P<finite>m[ae]z|m[iu]yor?|(?P<past>m[ae]d[iu]|m[ae]m[iu]s)|(?P<will>m[ae]y[ae]c[ae][kg])"
     r"|(?P<must>m[ae]m[ae]l[iu]))(?:l[ae]r)?(?P<past2>y?[dt][iu])?(?:[dt][iu]r)?(?:l[ae]r)?"
-    r"|(?P<clause>m[ae]y[ae]n(?:l[ae]r)?)|(?P<naming>m[ae]m[ae][a-z]{0,8}|m[ae]d[iu][kg][a-z]{0,6}))"
+    r"|(?P<when>m[ae](?:zs[ae]|s[ae]|y[iu]nc[ae]|zken|d[iu]ys[ae]|d[iu](?:g|kl[ae]r)[iu]nd[ae]))"
+    rf"|(?P<clause>m[ae]y[ae]n{_WHO})|(?P<naming>m[ae]m[ae][a-z]{{0,8}}|m[ae]d[iu][kg][a-z]{{0,6}}))"
 )
 
 
@@ -55,7 +63,8 @@ class Form:
     case is the English preposition that does its work, where one does. owned: the word belongs to the one before it, as
     the last of a compound does. role is what a verb's ending makes of it: the
     end of a sentence, a clause before a noun ("onaylanan"), a name of the deed ("onaylanması") or "before" it
-    ("verilmeden"). modal is "can", "should", "will" or nothing.
+    ("verilmeden"). modal is "can", "should", "will" or nothing. having: "-li", with the thing. when: the word ends a
+    clause that says when or if ("düşükse", "verilince"). ours: "-elim", "-meliyim", what we do.
     """
 
     case: Case = "none"
@@ -65,6 +74,9 @@ class Form:
     denied: bool = False
     role: Role = "noun"
     modal: str = ""
+    having: bool = False
+    when: bool = False
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,15 @@ def noun_form(ending: str) -> Form | None:
         return None
     case: Case = next((name for name in _CASE_NAMES if match[name]), "none")
     owned = case == "possessed" or any(match[name] for name in _OWNED)
-    return Form(case, owned, bool(match["plural"]), bool(match["past"]), bool(match["without"]))
+    return Form(
+        case,
+        owned,
+        bool(match["plural"]),
+        bool(match["past"]),
+        bool(match["without"]),
+        having=bool(match["having"]),
+        when=bool(match["when"]),
+    )
 
 
 def verb_form(ending: str) -> Form | None:
@@ -127,8 +147,11 @@ _CASE_NAMES: tuple[Case, ...] = ("in", "from", "of", "with", "to", "possessed", 
 
 def _verb(match: re.Match[str]) -> Form:
     found = match.groupdict()
-    roles: tuple[Role, ...] = ("finite", "clause", "before", "naming")
+    roles: tuple[Role, ...] = ("finite", "when", "clause", "before", "naming")
     modal = "should" if found["must"] else "can" if found["can"] else "will" if found["will"] else ""
     role = next(role for role in roles if found.get(role))
     past = bool(found["past"] or found["past2"])
-    return Form(past=past, plural=bool(re.search("l[ae]r", match.group())), role=role, modal=modal)
+    who = noun_form(found.get("who") or "") or Form()
+    many = bool(re.search("l[ae]r", match.group()))
+    ours = bool(found.get("ours"))
+    return Form(who.case, plural=many, past=past, role=role, modal=modal, when=role == "when", ours=ours)

@@ -37,7 +37,7 @@ def english(question: str) -> str:
         ("ABD'de kaç CAR-T ürünü onaylanmıştır?", "How many CAR-T products were approved in USA?"),
         ("CAR-T üretimi kaç gün sürer?", "How long does CAR-T manufacturing last?"),
         ("Ide-cel ile cilta-cel arasındaki fark nedir?", "What is difference between ide-cel and cilta-cel?"),
-        ("BCMA hangi hücrelerin yüzeyinde bulunur?", "In which cell surface is BCMA found?"),
+        ("BCMA hangi hücrelerin yüzeyinde bulunur?", "On which cell surface is BCMA found?"),
         ("cilta-cel yanıt oranı?", "cilta-cel response rate?"),
     ],
 )
@@ -161,3 +161,79 @@ def test_our_own_questions_are_turned_but_for_few_words() -> None:
     shares = [turned(item["question"], load_glossary()).coverage for item in questions if item["set"] == "first"]
     assert len(shares) >= 120
     assert sum(shares) / len(shares) >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Kreatinin klirensi 30'un altındayken orvacel kullanılabilir mi?",
+            "Can orvacel be used when creatinine clearance is below 30?",
+        ),
+        (
+            "Ateş 24 saatten uzun sürerse tosilizumab verilmeli mi?",
+            "Should tocilizumab be given when fever lasts longer than 24 hours?",
+        ),
+        ("Sitokin fırtınası olunca ne verilir?", "What is given when cytokine release syndrome occurs?"),
+    ],
+)
+def test_a_clause_that_says_when_follows_what_is_asked(question: str, expected: str) -> None:
+    assert english(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Ağızdan demir HFrEF'li hastalara önerilir mi?", "Is oral iron recommended for patients with HFrEF?"),
+        (
+            "Orvacel alanlarda enfeksiyon kaç hastada gelişti?",
+            "In how many patients did infection develop in those that receive orvacel?",
+        ),
+        ("Orvacel gebelerde kullanılabilir mi?", "Can orvacel be used in pregnant patients?"),
+        (
+            "Kök hücre nakline uygun olmayan hastalarda standart tedavi nedir?",
+            "What is standard treatment in patients not suitable for stem cell transplant?",
+        ),
+    ],
+)
+def test_patients_are_told_by_what_they_have_or_get(question: str, expected: str) -> None:
+    assert english(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("İde-cel ve cilta-cel derin yanıt sağlar mı?", "Do ide-cel and cilta-cel induce deep response?"),
+        ("FDA cilta-cel'i ne zaman onayladı?", "When did FDA approve cilta-cel?"),
+        ("ide-cel'in SGK tarafından geri ödemesi yapılıyor mu?", "Is ide-cel reimbursed by SGK?"),
+        (
+            "ALDER-2'de plasebo kolunda kaç hasta vardı?",
+            "How many patients were there in placebo arm in ALDER-2?",
+        ),
+        (
+            "Yıllık alevlenme oranı plaseboya kıyasla yüzde kaç düştü?",
+            "By what percentage did annual exacerbation rate fall compared with placebo?",
+        ),
+        (
+            "MM hematolojik kanserlerin yüzde kaçından sorumlu?",
+            "What percentage of hematologic malignancies does MM account for?",
+        ),
+        ("ROWAN'a kaç hasta alınmış?", "How many patients were enrolled in ROWAN?"),
+    ],
+)
+def test_subject_verb_and_object_stand_as_in_english(question: str, expected: str) -> None:
+    assert english(question) == expected
+
+
+def test_two_whole_questions_behind_a_comma_are_told_apart() -> None:
+    text = english("Yanıt oranı yükseliyor mu, fark anlamlı mı?")
+    assert text == "Does response rate rise? Is difference significant?"
+    assert english("Onaylı ürünler otolog mu, allojeneik mi?") == "Are approved products autologous or allogeneic?"
+
+
+@pytest.mark.parametrize(
+    ("question", "span"),
+    [("12 haftalık tedavi etkili mi?", "12-week treatment"), ("8 haftada bir verilir mi?", "every 8 weeks")],
+)
+def test_lengths_of_time_are_turned_with_their_number(question: str, span: str) -> None:
+    assert span in english(question)
