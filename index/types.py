@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,15 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Unit-length float32 rows, shape (len(texts), dim), in the order given."""
+        ...
+
+
+@runtime_checkable
+class TwoRoles(Protocol):
+    """An Embedder, besides, whose model reads a question in another way than the texts it is compared with."""
+
+    def embed_questions(self, texts: Sequence[str]) -> Matrix:
+        """As Embedder.embed does, of questions; embed is then for passages and sentences alone."""
         ...
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from index.types import Embedder
+from index.embed import question_vector
+from index.types import Embedder, TwoRoles
 
 
 class Ranker(Protocol):
@@ -32,5 +33,8 @@ class CosineRanker:
         """Cosine between the question and each text."""
         if not texts:
             return []
+        if isinstance(self._embedder, TwoRoles):
+            nearness = self._embedder.embed(texts) @ question_vector(self._embedder, question)
+            return [float(score) for score in nearness]
         rows = self._embedder.embed([question, *texts])
         return [float(score) for score in rows[1:] @ rows[0]]

