@@ -8,7 +8,8 @@ from corpus.types import Article
 from interface.provenance import clipped, reference_words
 from interface.remarks import year_words
 from interface.words import Words
-from retrieval.origin import is_review, printed_marks
+from retrieval.origin import printed_marks
+from retrieval.reviews import is_review
 from retrieval.types import Side, Statement
 
 _MOST_REFERENCES = 2

@@ -15,7 +15,7 @@ from retrieval.forms import Forms, Streams, forms_of, streams
 from retrieval.kinds import DISEASE
 from retrieval.quotable import may_answer_from
 from retrieval.rows import TableRow, table_rows
-from retrieval.setting import NOWHERE, Setting, heading_of, setting_of, tells_own_work
+from retrieval.setting import NOWHERE, Setting, heading_of, setting_of, tells_of_itself, tells_own_work
 from retrieval.types import Hit
 from retrieval.words import contains, stems
 
@@ -148,6 +148,7 @@ def _candidate(article: Article, reading: _Reading, section: int, at: int) -> Ca
     start, end = spans[at]
     text = article.text[start:end]
     before = reversed(spans[max(0, at - _REACH) : at]) if leans(text) else ()
+    own_work = tells_own_work(article.sections[section])
     return Candidate(
         article=article,
         start=start,
@@ -159,9 +160,9 @@ def _candidate(article: Article, reading: _Reading, section: int, at: int) -> Ca
         opens_with_pronoun=opens_with_pronoun(text),
         announces=announces(text),
         forms=reading.forms,
-        setting=reading.setting if tells_own_work(article.sections[section]) else NOWHERE,
+        setting=reading.setting if own_work or tells_of_itself(text) else NOWHERE,
         heading=heading_of(article.sections[section]),
-        arms=reading.arms if tells_own_work(article.sections[section]) else (),
+        arms=reading.arms if own_work else (),
     )
 
 

@@ -10,7 +10,8 @@ from corpus.tables import row_headings, row_path
 from corpus.types import Article, Mark, Reference, Repair, Row, Section, Span, Table
 from retrieval.candidates import Candidate
 from retrieval.numbers import numbers, unsupported
-from retrieval.origin import cites, is_review, marks_in, origin_of
+from retrieval.origin import cites, marks_in, origin_of
+from retrieval.reviews import is_review
 from retrieval.types import Citation, Footnote, Heading, Statement
 from retrieval.words import stems
 

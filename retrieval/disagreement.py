@@ -16,7 +16,8 @@ from retrieval.cite import section_at
 from retrieval.claims import Claim, claim_of, contradict
 from retrieval.kinds import DISEASE
 from retrieval.mentions import THINGS, Sort, mentions, of_sorts
-from retrieval.origin import is_review, marks_in
+from retrieval.origin import marks_in
+from retrieval.reviews import is_review
 from retrieval.setting import tells_own_work
 from retrieval.thesaurus import Phrase, Thesaurus
 from retrieval.types import Side, Statement

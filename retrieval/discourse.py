@@ -16,7 +16,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:these|those)\b(?! (?:who|with|of|without|in|that)\b)|\bthe (?:former|latter)\b", re.IGNORECASE
+    r"\b(?:these|those)\b(?! (?:who|with|of|without|in|that)\b)|\bthe (?:former|latter)\b|\bsuch an?\b", re.IGNORECASE
 )
 
 _HERE = rf"(?:(?:here|herein|in (?:this|the present) (?:{_WORKS})),?\s+)?"

@@ -23,7 +23,7 @@ _DRUG_NAME = re.compile(
 # Endings and words that make a disease, for what an article is about and what a question must not lose.
 DISEASE = re.compile(
     r"(?<![\w-])[\w-]*(?:oma|itis|osis|emia|aemia|pathy|cancer|tumou?r|carcinoma|disease|syndrome|disorder|diabetes|asthma"
-    r"|stroke|hypertension|infarction|infection|depression|schizophrenia|epilepsy|obesity|fracture|injury|failure)s?\b",
+    r"|stroke|headache|migraine|dementia|ulcer|hypertension|infarction|infection|depression|schizophrenia|epilepsy|obesity|fracture|injury|failure)s?\b",
     re.IGNORECASE,
 )
 # Tried in this order; of one kind, any pattern will do.
@@ -139,7 +139,7 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|as a result|result(?:s|ed|ing)? (?:of|from|in)|therefore|thus|hence|reasons?|led to"
+    r"\b(?:because|due to|owing to|as a result|result(?:s|ed|ing)? (?:of|from|in)|reasons?|led to"
     r"|leads? to|caus(?:e|es|ed|ing)|expla(?:in|nat)\w*|attribut\w+|underscor\w+|mediated|driven by|since (?!\d)"
     r"|so that|in order to|unmet need)\b",
     re.IGNORECASE,

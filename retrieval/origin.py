@@ -11,21 +11,10 @@ from collections.abc import Collection, Iterator
 
 from corpus.types import Article, Mark, Section, Span
 from retrieval.numbers import CITATION_MARK
+from retrieval.reviews import is_review
 from retrieval.setting import tells_own_work
 from retrieval.types import Origin
 
-_REVIEW_TYPE = re.compile(r"review|meta[- ]?analys[ie]s|overview", re.IGNORECASE)
-# A "chart review" or a "review of 30 cases" is a study of its own.
-_REVIEW_TITLE = re.compile(
-    r"\b(?:systematic|narrative|scoping|umbrella|literature|comprehensive|critical|state[- ]of[- ]the[- ]art)[- ]review"
-    r"\b|[:–—.?] an? (?!(?:chart|case|record|retrospective|institutional) )(?:\w+ )?review\b"
-    r"(?! of (?:\d|\w+ (?:cases|patients)))|\bmeta-?analys[ie]s\b|\breview of the literature\b",
-    re.IGNORECASE,
-)
-_THIS_REVIEW = re.compile(r"\b(?:this|our|the present) (?:[\w-]+ )?review\b", re.IGNORECASE)
-_PEER_REVIEW = re.compile(r"ref(?:eree)?[- ]report|peer[- ]review", re.IGNORECASE)
-# Where an article of no stated kind speaks of itself: in its abstract and introduction.
-_OPENING = 10_000
 _OWN_WORDS = re.compile(
     r"\b(?:we|our|in (?:this|the present|the current) (?:\w+ )?(?:study|trial|analysis|cohort|series|meta-analysis)"
     r"|(?:this|the present|the current) (?:study|trial|analysis) (?:show|found|demonstrat|confirm|suggest)\w*)\b",
@@ -59,16 +48,6 @@ def origin_of(article: Article, section: Section | None, text: str, marks: Colle
     if _OF_OTHERS.search(text):
         return None
     return "own" if own_work or (reviews and not _RESULT.search(text)) else None
-
-
-def is_review(article: Article) -> bool:
-    """Whether an article tells what others found: by its kind or title, else by its own words."""
-    kind = article.article_type or ""
-    if _PEER_REVIEW.search(kind):
-        return False
-    if _REVIEW_TYPE.search(kind) or _REVIEW_TITLE.search(article.title):
-        return True
-    return not kind and bool(_THIS_REVIEW.search(article.text[:_OPENING]))
 
 
 def marks_in(article: Article, span: Span) -> Iterator[Mark]:

@@ -14,16 +14,24 @@ from dataclasses import dataclass
 from corpus.types import Article, Section
 from retrieval.forms import Forms, Streams, streams
 from retrieval.kinds import DISEASE, names_a_drug
+from retrieval.reviews import is_review
 from retrieval.row_words import has_rival, is_code, is_drug, only_as_part
+from retrieval.studies import told_study
 from retrieval.thesaurus import Phrase
 from retrieval.understand import Term, Understood
-from retrieval.words import STOP_WORDS, contains, stems, tokens
+from retrieval.words import STOP_WORDS, Token, contains, stems, tokens
 
 _OWN_WORK = re.compile(
     r"(?:\d[\d.]*\s*)?(?:(?:patients?|subjects?|participants?|materials?|experimental)\b.*|methods?\b.*|results?\b.*|findings)",
     re.IGNORECASE,
 )
 _OWN_ABSTRACT = re.compile(r"(?:methods?|results?|findings|conclusions?)\b", re.IGNORECASE)
+_OF_ITSELF = re.compile(
+    r"\bwe (?:were|did|could|had|have|will|found|observed|included|excluded|enrolled|used|chose|randomi[sz]ed)\b"
+    r"|\bour (?:study|trial|results?|findings?|patients?|participants?|sample)\b"
+    r"|\b(?:this|the present|the current) (?:study|trial)\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 6
 _STUDY = r"(?:trial|study|protocol)"
 _CODE = r"[A-Z][\w.]{0,20}[A-Z\d][\w.-]{0,20}"
@@ -65,6 +73,13 @@ _TREATED_BEFORE = re.compile(
 )
 _AIM = re.compile(r"(?:\b(?:objectives?|aims?|purpose)[.:]|^To) [^.]{1,400}", re.IGNORECASE)
 _UNTREATED = re.compile(r"\b(?:untreated|naive|naïve|first[- ]line)\b", re.IGNORECASE)
+_APART = re.compile(r"[,;:/]|\b(?:and|or|versus|vs|with|without)\b", re.IGNORECASE)
+# "The reflexology vs massage study" is of both; "the reflexology study" may have had another arm.
+_FEWEST_MARKS = 2
+_BOTH = re.compile(r"\b(?:v|vs|versus|and|or|against)\b", re.IGNORECASE)
+_NO_MARKS = STOP_WORDS | frozenset(
+    "v vs versus and or against trial study protocol pilot cohort registry programme program survey".split()
+)
 _NUMBERING = re.compile(r"^[\dA-Z]?[\d.]*\s+")
 
 
@@ -73,7 +88,8 @@ class Setting:
     """What holds for every sentence of a report's own work: diseases as they may be said, and names of the study.
 
     line is the line of treatment in the title, as stems; pretreated are the drugs, in small letters, after which the
-    title and the methods say that all patients were treated.
+    title and the methods say that all patients were treated. known holds the stems of title and
+    abstract; nothing for a review.
     """
 
     diseases: Streams
@@ -81,6 +97,7 @@ class Setting:
     cancer: bool
     line: Phrase = ()
     pretreated: frozenset[str] = frozenset()
+    known: Phrase = ()
 
 
 NOWHERE = Setting((), (), cancer=False)
@@ -92,17 +109,25 @@ def setting_of(article: Article, forms: Forms) -> Setting:
         return NOWHERE
     phrases = tuple(dict.fromkeys(_diseases(article.title)))
     whole = max(map(stems, phrases), key=len, default=())
-    single = phrases if all(contains(whole, stems(phrase)) for phrase in phrases) else ()
+    single = phrases if _all_hold(article.title) or all(contains(whole, stems(phrase)) for phrase in phrases) else ()
     diseases = tuple(stream for phrase in single for stream in streams(phrase, forms))
     cancer = any(_CANCER.search(phrase) for phrase in single)
-    return Setting(diseases, _studies(article), cancer, _line(article.title), _pretreated(article))
+    # The abstract of a review tells of the studies of others.
+    known = () if is_review(article) else stems(f"{article.title}. {_abstract(article)}")
+    return Setting(diseases, _studies(article), cancer, _line(article.title), _pretreated(article), known)
 
 
 def tells_own_work(section: Section) -> bool:
     """Whether a section tells of the methods or results of the study that the article reports."""
     if section.kind == "abstract":
-        return not section.path or bool(_OWN_ABSTRACT.match(section.path[0]))
+        path = [title for title in section.path if title.lower() != "abstract"]
+        return not section.path or any(_OWN_ABSTRACT.match(title) or _OWN_WORK.match(title) for title in path[:1])
     return bool(section.path) and bool(_OWN_WORK.fullmatch(section.path[0]))
+
+
+def tells_of_itself(sentence: str) -> bool:
+    """Whether a sentence of any section tells what its authors did or found, or could not do."""
+    return bool(_OF_ITSELF.search(sentence))
 
 
 def heading_of(section: Section) -> str:
@@ -111,7 +136,7 @@ def heading_of(section: Section) -> str:
 
 
 def vouched_by_setting(question: Understood, term: Term, text: str, setting: Setting) -> bool:
-    """Whether a term is the disease, the name of the study or what all its patients had before.
+    """Whether a term is the disease, the name of the study, a word that tells it, or what all its patients had before.
 
     The sentence must speak of no other.
     """
@@ -122,6 +147,8 @@ def vouched_by_setting(question: Understood, term: Term, text: str, setting: Set
     failed = _FAILED.fullmatch(term.text)
     if failed:
         return failed[1].lower() in setting.pretreated and not _UNTREATED.search(text)
+    if _is_study_told(told_study(question.text), term.alternatives, setting.known):
+        return not _OTHER_STUDY.search(text)
     if not any(contains(stream, phrase) for stream in setting.diseases for phrase in term.alternatives):
         return False
     return _has_disease(question.text, term.text) and not _of_another_disease(text, setting)
@@ -164,21 +191,29 @@ def _line(title: str) -> Phrase:
 
 def _pretreated(article: Article) -> frozenset[str]:
     """The drugs after which all patients were treated, where title or aim says so: "pretreated with gemcitabine"."""
-    abstract = " ".join(article.text[part.start : part.end] for part in article.sections if part.kind == "abstract")
-    texts = (article.title, *(match.group() for match in _AIM.finditer(abstract)))
+    texts = (article.title, *(match.group() for match in _AIM.finditer(_abstract(article))))
     found = (match[1].split("-")[0].lower() for text in texts for match in _TREATED_BEFORE.finditer(text))
     return frozenset(drug for drug in found if names_a_drug(drug))
 
 
 def _studies(article: Article) -> tuple[str, ...]:
     """The name of the study: that in the title, else the one that the abstract speaks of."""
-    abstract = " ".join(article.text[part.start : part.end] for part in article.sections if part.kind == "abstract")
-    for text in (article.title, abstract):
+    for text in (article.title, _abstract(article)):
         named = {next(filter(None, match.groups())) for match in _OWN_NAME.finditer(text)}
         named = {name for name in named if any(map(str.isdigit, name))}
         if named:
             return tuple(sorted(named)) if len(named) == 1 else ()
     return ()
+
+
+def _abstract(article: Article) -> str:
+    return " ".join(article.text[part.start : part.end] for part in article.sections if part.kind == "abstract")
+
+
+def _all_hold(title: str) -> bool:
+    """Whether all patients have all the diseases of a title: "headache in stroke", and not "headache or stroke"."""
+    places = [match.span() for match in DISEASE.finditer(title)]
+    return bool(places) and not _APART.search(title, places[0][0], places[-1][1])
 
 
 def _has_disease(question: str, disease: str) -> bool:
@@ -195,3 +230,23 @@ def _of_another_disease(text: str, setting: Setting) -> bool:
     others = [match.group() for match in _CANCER.finditer(text)] if setting.cancer else []
     others += [match[1] for match in _PATIENTS_WITH.finditer(text) if DISEASE.fullmatch(match[1])]
     return any(known.isdisjoint(stems(other)) for other in others)
+
+
+def _is_study_told(phrase: str, alternatives: frozenset[Phrase], known: Phrase) -> bool:
+    """Whether a term is one of the words of told_study, all of which a study's title and abstract have.
+
+    alternatives are those of the term, known the stems of title and abstract. A treatment is told only by a phrase that
+    names what it was compared with.
+    """
+    words = [word for word in tokens(phrase) if word.text.lower() not in _NO_MARKS]
+    if len(words) < _FEWEST_MARKS or not all(contains(known, word.stems) for word in words):
+        return False
+    stream = stems(phrase)
+    if not any(contains(stream, alternative) for alternative in alternatives):
+        return False
+    meant = [word for word in words if any(set(word.stems) & set(alternative) for alternative in alternatives)]
+    return bool(_BOTH.search(phrase)) or not any(_is_treatment(word) for word in meant)
+
+
+def _is_treatment(word: Token) -> bool:
+    return names_a_drug(word.text) or (is_drug(word) and not is_code(word))

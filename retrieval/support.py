@@ -16,6 +16,7 @@ from retrieval.forms import streams as streams_of
 from retrieval.kinds import NUMERIC, holds, names_a_drug
 from retrieval.numbers import numbers
 from retrieval.row_support import row_answers, unmet_in_row
+from retrieval.row_words import is_drug
 from retrieval.rows import TableRow
 from retrieval.setting import vouched_by_heading, vouched_by_setting
 from retrieval.thesaurus import Phrase
@@ -34,6 +35,8 @@ _NAMES = re.compile(r"\b(?:called|termed|named|known as|defined as|referred to a
 _AS = re.compile(r"\b(?:counts?|counted|qualif(?:y|ies|ied)) as\b", re.IGNORECASE)
 # "In this system, CRu is …"
 _LEAD = re.compile(r"^\W*(?:in|by|under|according to|for) [^,.;]{1,60}, ", re.IGNORECASE)
+_SHORTEST_DRUG = 5
+_NUMBER_OF = re.compile(r"\bnumbers? of ([^.;,]{1,50}?) (?:was|were|is|are)\b[^.;,]{0,12}?\d", re.IGNORECASE)
 # A counted noun stands at most this many words behind its number: "two anti-BCMA CAR-T products".
 _COUNT_REACH = 6
 # The subject of a defining sentence is its first words, behind at most one article or adjective.
@@ -68,7 +71,12 @@ def support(question: Understood, candidate: Candidate) -> Support:
         term
         for term in question.terms
         if term not in vouched
-        and not (_meets(own, term) or _printed_apart(candidate.text, term) or _is_the_dose(question, term, candidate))
+        and not (
+            _meets(own, term)
+            or _printed_apart(candidate.text, term)
+            or _has_each_drug(own, term)
+            or _is_the_dose(question, term, candidate)
+        )
     )
     own_coverage = _share(replace(question, terms=tuple(term for term in question.terms if term not in vouched)), unmet)
     # "Quintogatran …" after a sentence on morvaxaban speaks of quintogatran.
@@ -157,6 +165,19 @@ def _printed_apart(text: str, term: Term) -> bool:
     return all(part in printed for part in parts)
 
 
+def _has_each_drug(streams: Iterable[Phrase], term: Term) -> bool:
+    """Whether all drugs of a regimen are there: "melphalan-prednisone" in "melphalan (9 mg) and prednisone"."""
+    drugs = re.split(r"[-‐‑–/+]", term.text)
+    if (
+        len(drugs) < 2
+        or min(map(len, drugs)) < _SHORTEST_DRUG
+        or not any(is_drug(word) for drug in drugs for word in tokens(drug))
+    ):
+        return False
+    stream = {stem for stream in streams for stem in stream}
+    return any(map(is_drug, tokens(" ".join(drugs)))) and all(stream.issuperset(stems(drug)) for drug in drugs)
+
+
 def _of_kind(question: Understood, candidate: Candidate) -> bool:
     text = candidate.text
     if not (holds(question.kind, text) and figures_agree(question, candidate)):
@@ -181,7 +202,9 @@ def _names_another(question: Understood, candidate: Candidate) -> bool:
 
 
 def _counts(counted: frozenset[Phrase], text: str) -> bool:
-    """Whether a number stands shortly before what is counted."""
+    """Whether a number stands shortly before what is counted, or a sentence tells "the number of" it."""
+    if any(contains(stems(match[1]), phrase) for match in _NUMBER_OF.finditer(text) for phrase in counted):
+        return True
     return any(
         contains(stems(" ".join(text[number.end :].split()[:_COUNT_REACH])), phrase)
         for number in numbers(text)

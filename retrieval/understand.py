@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.vocabulary import frequency
 from retrieval.kinds import DISEASE, NUMERIC, Kind, kind_of, names_a_drug
+from retrieval.studies import told_study
 from retrieval.thesaurus import Phrase, Thesaurus
 from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, american, stems, tokens
 
@@ -117,7 +118,7 @@ class Understood:
 def understand(text: str, thesaurus: Thesaurus) -> Understood:
     """What must be met for an answer to text."""
     thesaurus = thesaurus.with_opposites() if _YES_OR_NO.match(text) else thesaurus
-    compares, kind = bool(_COMPARES.search(text)), kind_of(text)
+    compares, kind = bool(_COMPARES.search(_without_study(text))), kind_of(text)
     every = None if _WHETHER_ANY.match(text) else _EVERY.search(text)
     said_otherwise = (
         (_COMPARATIVES if compares else frozenset())
@@ -198,6 +199,11 @@ def _parts(word: Token, thesaurus: Thesaurus) -> tuple[Token, ...]:
     return tuple(
         Token(word.start + part.start(), word.start + part.end(), part.group(), stems(part.group())) for part in parts
     )
+
+
+def _without_study(text: str) -> str:
+    """The question without the words that only tell the study: "the massage vs rest trial" asks for no comparison."""
+    return text.replace(told_study(text) or "\0", "")
 
 
 def _known_phrase(words: tuple[Token, ...], at: int, thesaurus: Thesaurus) -> tuple[int, Phrase]:

@@ -4,7 +4,8 @@ import pytest
 
 from corpus.types import Article, Mark, Reference, Section
 from retrieval.cite import statement
-from retrieval.origin import is_review, printed_marks
+from retrieval.origin import printed_marks
+from retrieval.reviews import is_review
 from retrieval.types import Origin
 from tests.interface_fakes import loaded_article
 from tests.retrieval_fakes import article_on, candidates_of, rows_of

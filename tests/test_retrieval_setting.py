@@ -145,3 +145,51 @@ def test_patients_are_refractory_to_what_title_or_aim_says_all_had_before(drug: 
         (("Results",), "Response was seen in 4 patients."), abstract="Aim: to treat myeloma pretreated with bortezomib."
     )
     assert unmet(f"How many {drug}-refractory patients had a response?", article) == left
+
+
+TRIAL = "Velocel versus rest for headache in stroke survivors: the north coast trial"
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        # What only tells the study need not stand in its results, nor is "versus" a comparison asked for.
+        ("How many responded in the north coast headache trial?", []),
+        ("How many responded in the velocel versus rest trial?", []),
+        # No word of another study is taken for this one's.
+        ("How many responded in the south coast headache trial?", ["south", "coast", "trial"]),
+        # Of one treatment alone there may have been another arm, and one word is the name of many a study.
+        ("How many responded in the velocel headache trial?", ["velocel"]),
+        ("How many responded in the coast trial?", ["coast", "trial"]),
+        # "The rate of headache in the trial" tells of an outcome.
+        ("How many had headache of those in the north coast trial?", ["headache"]),
+    ],
+)
+def test_words_that_tell_the_study_need_not_stand_in_its_results(question: str, left: list[str]) -> None:
+    article = report((("Results",), "Of the participants, 12 responded."), title=TRIAL)
+    assert [word for word in unmet(question, article) if word not in ("responded", "rest")] == left
+
+
+def test_a_review_is_not_told_by_the_studies_it_names() -> None:
+    article = report((("Results",), "Of the participants, 12 responded."), title=f"{TRIAL}: a systematic review")
+    assert "coast" in unmet("How many responded in the north coast headache trial?", article)
+
+
+def test_another_study_in_the_sentence_takes_the_words_away() -> None:
+    article = report((("Results",), "In a previous trial 12 responded."), title=TRIAL)
+    assert "coast" in unmet("How many responded in the north coast headache trial?", article)
+
+
+def test_all_diseases_of_a_title_hold_unless_they_are_set_apart() -> None:
+    both = (("Results",), "Of the participants, 12 responded.")
+    question = "How many patients with headache after stroke responded?"
+    assert "headache" not in unmet(question, report(both, title="Velocel for headache in stroke"))
+    assert "headache" in unmet(question, report(both, title="Velocel for headache or stroke"))
+
+
+def test_a_discussion_tells_of_the_study_where_it_says_we() -> None:
+    question = "Were rest controls included in the north coast headache trial?"
+    ours = (("Discussion",), "We were unable to include rest controls.")
+    theirs = (("Discussion",), "Rest controls are seldom included.")
+    assert "coast" not in unmet(question, report(RESPONDED, ours, title=TRIAL))
+    assert "coast" in unmet(question, report(RESPONDED, theirs, title=TRIAL))

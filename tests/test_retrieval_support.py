@@ -247,3 +247,15 @@ def test_a_hostile_sentence_is_weighed_to_the_end(piece: str) -> None:
     with patience():
         for question in ("What is a?", "How many a of all a?", "What share of all a is better than a-mab?"):
             support_of(question, text)
+
+
+def test_a_number_of_things_may_be_told_before_its_figure() -> None:
+    question = "How many sessions were there?"
+    assert support_of(question, "The number of sessions on average was 8-10.").of_kind
+    assert not support_of(question, "The number of patients on average was 8-10.").of_kind
+
+
+def test_a_regimen_is_there_where_each_of_its_drugs_is() -> None:
+    question = "Did velozumab-rituximab help?"
+    assert not support_of(question, "Velozumab (9 mg) and rituximab did help.").unmet
+    assert support_of(question, "Velozumab did help.").unmet
