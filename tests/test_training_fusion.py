@@ -9,7 +9,7 @@ from index.build import build
 from index.open import open_index
 from retrieval.fuse import Signals
 from tests.conftest import WordHashEmbedder, article_of, chunks_of
-from training.fusion import NAMES, Found, first_five, fitted, gain, gathered, report_text, text_of
+from training.fusion import NAMES, Found, first_five, fitted, gain, gathered, part_of, report_text, text_of
 
 
 def found(rows: list[list[float]], *answers: bool) -> Found:
@@ -89,3 +89,16 @@ def test_marked_words_tell_which_chunk_answers_and_without_them_the_article(
     # In order of chunk id: a:0-22, a:23-47, b.
     assert [one.answers.tolist() for one in made] == [[False, True, False], [True, True, False]]
     assert [one.signals.shape for one in made] == [(3, len(NAMES))] * 2
+
+
+def test_a_part_of_a_data_set_holds_all_that_answers_its_questions() -> None:
+    articles = tuple(article_of(f"a{number}", f"Text {number}.") for number in range(20))
+    questions = tuple(Asked(f"q{number}", "What?", relevant={f"a{number}": 1}) for number in range(20))
+
+    part = part_of(DataSet("d", "dev", "", articles, questions), 8)
+
+    assert len(part.articles) == 8
+    assert {id for asked in part.questions for id in asked.relevant} == {article.id for article in part.articles}
+    turned = part_of(DataSet("d", "dev", "", articles[::-1], questions[::-1]), 8)
+    assert {article.id for article in turned.articles} == {article.id for article in part.articles}
+    assert (part.name, part.sha256 != "") == ("d_8", True)

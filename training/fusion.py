@@ -1,16 +1,19 @@
 """Fits the weight of each signal of a passage, and writes them: python -m training.fusion DATA_SET... [--report]
 
-DATA_SET is a folder in the layout of BEIR, or FOLDER:SPLIT for another split than dev. One half of each is fitted on;
-how well the weights rank is told on the other half, and with each signal left out and the rest fitted anew. With
---report nothing is written, and what is told are the weights in use.
+DATA_SET is a folder in the layout of BEIR, FOLDER:SPLIT for another split than dev, or FOLDER:SPLIT:N for N documents
+of a large one and the questions that they answer. One half of each is fitted on; how well the weights rank is told on
+the other half, and with each signal left out and the rest fitted anew. With --report nothing is written, and what is
+told are the weights in use.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -196,9 +199,34 @@ def _answers(chunk: Chunk, asked: Asked) -> bool:
     return any(covers(place, marked) for marked in asked.gold)
 
 
+def part_of(data: DataSet, documents: int) -> DataSet:
+    """So many documents of a data set and the questions that they answer in full, by a hash of their ids.
+
+    Half of the documents are those that answer the first questions, so that there are questions enough.
+    """
+    answering = dict.fromkeys(
+        id for asked in sorted(data.questions, key=lambda asked: _hash(asked.id)) for id in sorted(asked.relevant)
+    )
+    first = dict.fromkeys(islice(answering, documents // 2))
+    rest = (article.id for article in sorted(data.articles, key=lambda article: _hash(article.id)))
+    kept = {*islice(dict.fromkeys((*first, *rest)), documents)}
+    return replace(
+        data,
+        name=f"{data.name}_{documents}",
+        sha256=_hash(f"{data.sha256} {documents}"),
+        articles=tuple(article for article in data.articles if article.id in kept),
+        questions=tuple(asked for asked in data.questions if asked.relevant and asked.relevant.keys() <= kept),
+    )
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _data(folder: str) -> DataSet:
-    path, _, split = folder.partition(":")
-    return read_data(Path(path), split or None)
+    path, split, documents = (*folder.split(":"), "", "")[:3]
+    data = read_data(Path(path), split or None)
+    return part_of(data, int(documents)) if documents else data
 
 
 if __name__ == "__main__":
