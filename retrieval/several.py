@@ -12,6 +12,7 @@ from retrieval.mentions import OUTCOMES, Mention, Sort
 from retrieval.recast import Topic, asked_of, capital, replaced, setting, topic_of
 from retrieval.thesaurus import Thesaurus
 from retrieval.understand import unclear, understand
+from retrieval.words import contains, stems
 
 # Past these, a text is a case or a list, and taking it apart would be a guess.
 MOST_PARTS, LONGEST = 4, 500
@@ -59,6 +60,17 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _TELLS_APART = re.compile(r"\b(?:differ\w*|compar\w+|versus|vs)\b", re.IGNORECASE)
+_RANKS = re.compile(r"\b(?:more|less|fewer|higher|lower|longer|shorter|greater|smaller|common|often|than)\b", re.I)
+_SAYS_NOTHING = frozenset(
+    "what which does there between from with than that main each other both drug drugs product products treatment"
+    " treatments therapy patients trial trials study studies reported results tell cause causes".split()
+)
+# What another treatment is compared with is nothing to ask about by itself.
+_CONTROL = re.compile(
+    r"(?:the )?(?:placebos?|sham|controls?|usual care|observation|no treatment"
+    r"|standard(?: (?:of )?(?:care|treatment|therapy))?)",
+    re.IGNORECASE,
+)
 _YES_OR_NO = re.compile(r"\byes or no\b|\byes/no\b", re.IGNORECASE)
 
 
@@ -124,10 +136,12 @@ def sides(text: str, thesaurus: Thesaurus) -> tuple[Side, ...]:
         return ()
     topic = topic_of(" ".join(text.split()), thesaurus)
     pair = _pair(topic)
-    if pair is None or not _compares(topic, pair, thesaurus):
+    if pair is None or not _compares(topic, pair, thesaurus) or any(_CONTROL.fullmatch(side.text) for side in pair):
         return ()
-    asked = [_asked_of_side(side, pair, topic) for side in pair]
-    return tuple(Side(side.text, question) for side, question in zip(pair, asked, strict=True) if question)
+    asked = [question for side in pair if (question := _asked_of_side(side, pair, topic))]
+    if len(asked) < len(pair) or _loses_any(topic, pair, asked, thesaurus):
+        return ()
+    return tuple(Side(side.text, question) for side, question in zip(pair, asked, strict=True))
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -193,7 +207,7 @@ def _asked_of_side(side: Mention, pair: tuple[Mention, Mention], topic: Topic) -
     # "How many days on antibiotics, DClo vs DA?" asks for a figure of its own, and not how well each of them works.
     if outcome is None and kind_of(topic.text) in NUMERIC:
         return None
-    if outcome is None and not _TELLS_APART.search(topic.text) and not _nothing_else(topic, pair, between):
+    if outcome is None and not _nothing_else(topic, pair, between):
         return None
     others = tuple(mention for mention in topic.named if mention not in pair)
     if side.sort in {"name", "disease"} and outcome is None:
@@ -209,12 +223,26 @@ def _asked_of_side(side: Mention, pair: tuple[Mention, Mention], topic: Topic) -
     return capital(f"{(asked or f'What is {side.text}?').rstrip('?')}{disease}?")
 
 
+def _loses_any(topic: Topic, pair: tuple[Mention, Mention], asked: Sequence[str], thesaurus: Thesaurus) -> bool:
+    """Whether something that the comparison names beside its sides is asked of neither."""
+    rest = topic.text
+    for side in sorted(pair, key=lambda side: -len(side.text)):
+        rest = rest.replace(side.text, " ")
+    for pattern in (_TELLS_APART, _RANKS, _MATTERS_LEFT, *(pattern for pattern, _, _ in _MEASURE_OF)):
+        rest = pattern.sub(" ", rest)
+    said = stems(" ".join(asked))
+    terms = (term for term in understand(rest, thesaurus).terms if term.text.lower() not in _SAYS_NOTHING)
+    named = (term for term in terms if term.firm or term.named)
+    return any(not any(contains(said, phrase) for phrase in term.alternatives) for term in named)
+
+
 def _nothing_else(topic: Topic, pair: tuple[Mention, Mention], between: str) -> bool:
     """Whether a text is "ide-cel or cilta-cel?", perhaps with a setting, and asks for nothing by name."""
     rest = topic.text.replace(pair[0].text, "").replace(pair[1].text, "").replace(between, "", 1)
+    rest = _TELLS_APART.sub("", rest)
     for mention in topic.of("place", "people", "disease"):
         rest = rest.replace(mention.text, "")
-    return not re.findall(r"[^\W\d_]{4,}", rest)
+    return not {word.lower() for word in re.findall(r"[^\W\d_]{4,}", rest)} - _SAYS_NOTHING
 
 
 def _asked_of_people(outcome: str, sort: Sort, side: Mention, topic: Topic) -> str:

@@ -190,3 +190,18 @@ def test_any_text_can_be_asked_apart(text: str) -> None:
 
 def test_a_figure_that_is_asked_of_two_arms_is_not_how_well_each_of_them_works() -> None:
     assert sides("How many days on antibiotics in course 1, ide-cel vs cilta-cel?", load_thesaurus()) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is asked of both would be lost, and how well each of them works is no answer.
+        "With respect to growth hormone, what is the difference between ide-cel and cilta-cel?",
+        "What is the difference between ide-cel and cilta-cel in neutrophil recovery?",
+        # What a placebo does is told by any trial.
+        "With respect to diarrhea, what is the difference between ide-cel and placebo?",
+        "Is ide-cel better than standard care?",
+    ],
+)
+def test_a_comparison_that_would_lose_what_it_asks_or_has_a_control_has_no_sides(text: str) -> None:
+    assert sides(text, load_thesaurus()) == ()
