@@ -18,6 +18,8 @@ from corpus.errors import KanitError
 from index.embed import open_encoder, open_packaged_encoder, packaged_encoder_folder
 from index.errors import EncoderMissing, EncoderUnreadable, WrongWeights
 from index.export_texts import comparison_texts
+from index.onnx_encoder import OnnxEmbedder
+from index.sentence_transformer import SentenceTransformerEmbedder
 from index.types import Matrix
 from interface.collection import Encoder
 
@@ -212,6 +214,8 @@ def test_a_model_that_pools_and_writes_otherwise_is_exported_as_it_is(tmp_path: 
     original, exported = open_encoder(str(folder)), open_encoder(str(folder), tmp_path / "encoders")
 
     assert exported.name == f"{original.name}+onnx"
+    assert isinstance(original, SentenceTransformerEmbedder)
+    assert isinstance(exported, OnnxEmbedder)
     assert exported.max_tokens == original.max_tokens == 18
     assert np.abs(exported.embed(TEXTS) - original.embed(TEXTS)).max() <= 1e-6
     assert np.abs(exported.embed(TEXTS) - open_packaged_encoder().embed(TEXTS)).max() > 0.01
