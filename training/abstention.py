@@ -10,7 +10,7 @@ import argparse
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +37,6 @@ _LEFT_OUT: Final = frozenset({"articles", "passages", "words", "yes or no"})
 _STRENGTH: Final = 0.2
 # A set counts as one however many questions it has, a small one less.
 _SHARES: Final = {"review": 0.7, "invented": 0.4, "turkish": 0.3, "one abstract": 0.5, "thirty abstracts": 0.5}
-_OWN: Final = frozenset({"review", "invented"})
 _BINS: Final = 12
 _FOLDS: Final = 8
 # The most questions without an answer that may be answered, in the set where most are.
@@ -113,7 +112,7 @@ def fitted(found: Sequence[Case], encoder: str, *, least: float = 0.0) -> Calibr
     )[:, 1]
     curve = _curve(unseen, answerable, weights)
     parts = zip(names, mean, scale, *np.split(model.coef_[0][:-1], 2), strict=True)
-    made = Calibration(
+    return Calibration(
         encoder=encoder,
         intercept=_rounded(model.intercept_[0]),
         few=_rounded(model.coef_[0][-1]),
@@ -122,7 +121,6 @@ def fitted(found: Sequence[Case], encoder: str, *, least: float = 0.0) -> Calibr
         threshold=max(least, _threshold(used, [on_curve(curve, output) for output in unseen])),
         plain=_plain(used),
     )
-    return replace(made, threshold=max(made.threshold, _own_threshold(found, made)))
 
 
 def text_of(made: Calibration, command: str = COMMAND) -> str:
@@ -197,17 +195,6 @@ def _threshold(used: Sequence[Case], sure: Sequence[float]) -> float:
         if len(without) >= _LEAST:
             chosen = max(chosen, sorted(without, reverse=True)[int(WRONG_ANSWERS * len(without))])
     return round(float(chosen) + 1e-3, 3)
-
-
-def _own_threshold(found: Sequence[Case], made: Calibration) -> float:
-    """The least confidence from which no question of our own without an answer is answered, of either half.
-
-    One that a sentence plainly meets is for the rules to refuse, and not for a threshold.
-    """
-    without = [case for case in found if case.set in _OWN and not case.answerable and not case.plain]
-    sure = [(made.confidence(case.features), case.quotable_from) for case in without]
-    wrong = [confidence for confidence, needed in sure if confidence >= needed]
-    return round(max(wrong, default=0.0) + 1e-3, 3)
 
 
 def _plain(used: Sequence[Case]) -> float:
