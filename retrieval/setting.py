@@ -1,8 +1,9 @@
 """What a report of a study is of as a whole, so that its sentences need not name it again.
 
-The disease in the title and the study's own name hold for all that its methods and results say, and the name in a
-heading for what stands below it. Drugs, arms, grades, times and groups of patients are never vouched for by a title:
-they tell the sentences of one report apart.
+The diseases in the title, the study's own name and the words that tell it hold for all that its methods and results
+say, as do a line of treatment and the drugs that all patients had before; the name in a heading holds for what stands
+below it. Arms, grades, times and groups of patients are never vouched for by a title, nor is a drug that is compared:
+they tell the sentences of one report apart (docs/decisions/015 and 019).
 """
 
 from __future__ import annotations
