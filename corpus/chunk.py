@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ from corpus.types import Article, Chunk, Row, Span, Table
 
 CountTokens = Callable[[str], int]
 Fits = Callable[[Chunk], bool]
+# Neighbouring spans in order, with the number of tokens in each.
+Lengths = Mapping[Span, int]
 
 # all-MiniLM-L6-v2 reads 256 tokens, two of which mark the text's ends; what is longer is cut off without a word.
 MAX_TOKENS = 254
@@ -41,7 +43,7 @@ def chunks_of(
     A chunk of a table is made of whole rows, with the lines that head them where those stand right above; each row is
     in one chunk, or in several that know the whole row. Lines that head nothing are in none.
     """
-    # Sentences are measured to be packed and again to be checked; the texts in memory are no more than the article.
+    # A sentence alone in its chunk is measured again, and a long one's words recur; no more than the article is kept.
     count_tokens = lru_cache(maxsize=None)(count_tokens)
     found: dict[str, Chunk] = {}
     for position, section in enumerate(article.sections):
@@ -205,35 +207,36 @@ def _sentence_chunks(
 ) -> Iterator[Chunk]:
     count_tokens, limit, overlap = sizes
     for run in _runs(article.text, spans, count_tokens, limit):
-        for span in _packed(article.text, run, count_tokens, (limit, overlap)):
+        for span in _packed(run, (limit, overlap)):
             yield from _pieces(article, span, section, (count_tokens, limit))
 
 
-def _runs(text: str, spans: Sequence[Span], count_tokens: CountTokens, limit: int) -> list[list[Span]]:
+def _runs(text: str, spans: Sequence[Span], count_tokens: CountTokens, limit: int) -> list[Lengths]:
     """The sentences in groups that may share chunks: one that is over the limit by itself stands alone."""
-    runs: list[list[Span]] = [[]]
+    runs: list[dict[Span, int]] = [{}]
     for start, end in spans:
-        if count_tokens(text[start:end]) > limit:
-            runs += [[(start, end)], []]
+        tokens = count_tokens(text[start:end])
+        if tokens > limit:
+            runs += [{(start, end): tokens}, {}]
         else:
-            runs[-1].append((start, end))
+            runs[-1][start, end] = tokens
     return [run for run in runs if run]
 
 
-def _packed(text: str, spans: Sequence[Span], count_tokens: CountTokens, sizes: tuple[int, int]) -> list[Span]:
+def _packed(lengths: Lengths, sizes: tuple[int, int]) -> list[Span]:
     """Neighbouring spans merged up to a size, with an overlap; sizes are both in tokens.
 
     The splitter is given the spans' numbers instead of their text, and measures the text they stand for:
     what comes back are numbers again, so offsets never depend on a text search.
     """
-    lengths = [count_tokens(text[start:end]) for start, end in spans]
-    if sum(lengths) <= sizes[0]:
+    spans = list(lengths)
+    if len(spans) == 1 or sum(lengths.values()) <= sizes[0]:
         return [(spans[0][0], spans[-1][1])]
     numbers = list(map(str, range(len(spans))))
-    tokens = {" ": 0, **dict(zip(numbers, lengths, strict=True))}
+    tokens = {" ": 0, **dict(zip(numbers, lengths.values(), strict=True))}
     splitter = CharacterTextSplitter(
         separator=" ",
-        chunk_size=max(sizes[0], *lengths),
+        chunk_size=max(sizes[0], *lengths.values()),
         chunk_overlap=min(sizes[1], sizes[0]),
         length_function=tokens.__getitem__,
     )
@@ -247,23 +250,25 @@ def _pieces(article: Article, span: Span, section: int, measure: tuple[CountToke
     start, end = span
     if count_tokens(article.text[start:end]) <= limit:
         return [_chunk(article, span, section, whole=span)]
-    words = [
-        piece
-        for word in re.finditer(r"\S+", article.text[start:end])
-        for piece in _halves(article.text, (start + word.start(), start + word.end()), measure)
-    ]
-    cut = _packed(article.text, words, count_tokens, (limit, 0))
-    return [_chunk(article, piece, section, whole=span) for piece in cut]
+    words: dict[Span, int] = {}
+    for found in re.finditer(r"\S+", article.text[start:end]):
+        word, tokens = (start + found.start(), start + found.end()), count_tokens(found.group())
+        if tokens <= limit:
+            words[word] = tokens
+        else:
+            words.update(_halves(article.text, word, measure))
+    return [_chunk(article, piece, section, whole=span) for piece in _packed(words, (limit, 0))]
 
 
-def _halves(text: str, span: Span, measure: tuple[CountTokens, int]) -> list[Span]:
+def _halves(text: str, span: Span, measure: tuple[CountTokens, int]) -> Lengths:
     """A word, halved until each part is within the limit: a pasted gene sequence has no blanks."""
     count_tokens, limit = measure
     start, end = span
-    if end - start == 1 or count_tokens(text[start:end]) <= limit:
-        return [span]
+    tokens = count_tokens(text[start:end])
+    if end - start == 1 or tokens <= limit:
+        return {span: tokens}
     middle = (start + end) // 2
-    return [*_halves(text, (start, middle), measure), *_halves(text, (middle, end), measure)]
+    return {**_halves(text, (start, middle), measure), **_halves(text, (middle, end), measure)}
 
 
 def _chunk(article: Article, span: Span, section: int, *, whole: Span) -> Chunk:

@@ -24,7 +24,8 @@ def encoding_edits(text: str) -> list[Edit]:
     Only ftfy's repair of encodings is used, run by run, and only its exact form: nothing is guessed for lost bytes,
     and compatibility characters (10², µ, ﬁ, curly quotes, full-width letters) stay.
     """
-    return [edit for start, run in _runs(text) for edit in _run_edits(start, run)]
+    wrong = ((start, run) for start, run in _runs(text) if _fixed(run) != run)
+    return [edit for start, run in wrong for edit in _run_edits(start, run)]
 
 
 def misread_spans(text: str) -> list[tuple[int, int]]:
@@ -46,8 +47,6 @@ def _runs(text: str) -> Iterator[tuple[int, str]]:
 
 def _run_edits(start: int, run: str) -> Iterator[Edit]:
     fixed = _fixed(run)
-    if fixed == run:
-        return
     before, after = _PIECE.findall(run), _PIECE.findall(fixed)
     # ftfy keeps ASCII as it is, so the pieces between pair off; where they do not, the run is one edit.
     if len(before) != len(after) or any(b.isascii() and b != a for b, a in zip(before, after, strict=True)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from corpus.errors import UnreadableArticle
 from corpus.types import Table
@@ -16,8 +17,7 @@ MOST_UNBROKEN_CHARS = 10_000
 MOST_CELLS = 500_000
 
 # Files in base64 or as hexadecimal figures: long lines without a blank, and figures in each.
-_CODED_LINE = re.compile(r"^(?=[^\d\n]*\d[^\d\n]*\d)[A-Za-z0-9+/=_-]{40,}+[ \t\r]*$", re.MULTILINE)
-_SHORTEST_CODED_LINE = 40
+_CODED_LINE = re.compile(r"(?=[A-Za-z0-9+/=_-]{40})(?=\D*\d\D*\d)[A-Za-z0-9+/=_-]++[ \t\r]*")
 
 
 def refuse_excess(text: str, tables: Sequence[Table], source: str) -> None:
@@ -33,8 +33,10 @@ def refuse_excess(text: str, tables: Sequence[Table], source: str) -> None:
 def _excess(text: str, tables: Sequence[Table]) -> str | None:
     if len(text) > MOST_CHARS:
         return f"it holds {len(text):,} characters of text, more than any article ({MOST_CHARS:,} are read); divide it"
-    lengths = [length for length in map(len, text.split()) if length >= _SHORTEST_CODED_LINE]
-    if (unbroken := max(lengths, default=0)) > MOST_UNBROKEN_CHARS:
+    lines = text.split("\n")
+    # Dividing every line at its blanks would take as long as all of the repairs.
+    runs = chain.from_iterable(line.split() for line in lines if len(line) > MOST_UNBROKEN_CHARS)
+    if (unbroken := max(map(len, runs), default=0)) > MOST_UNBROKEN_CHARS:
         return (
             f"it holds a run of {unbroken:,} characters without a blank, as no article does "
             f"({MOST_UNBROKEN_CHARS:,} are read); leave out what is no text in it"
@@ -42,7 +44,6 @@ def _excess(text: str, tables: Sequence[Table]) -> str | None:
     cells = sum(len(row.cells) for table in tables for row in table.rows)
     if cells > MOST_CELLS:
         return f"its tables have {cells:,} cells, more than any article ({MOST_CELLS:,} are read); leave out its data"
-    may_be_coded = 2 * sum(lengths) > len(text) // 2
-    if may_be_coded and 2 * sum(len(line.group()) for line in _CODED_LINE.finditer(text)) > len(text):
+    if 2 * sum(len(line) for line in lines if _CODED_LINE.fullmatch(line)) > len(text):
         return "it is a file in code (base64 or hexadecimal), not text; decode it first and bring what was in it"
     return None

@@ -115,11 +115,13 @@ def _placed(rows: Rows, first: int, most: int) -> Iterator[tuple[GridRow, list[i
             while column < most and until[column] > at:
                 column += 1
             end = min(column + max(1, cell.columns), most)
+            below = at + max(1, cell.rows) if cell.rows else len(rows)
             owner = number if filled(cell) else None
-            owners[column:end] = [owner] * (end - column)
-            until[column:end] = [len(rows) if cell.rows == 0 else at + max(1, cell.rows)] * (end - column)
-            starts += [column] if owner is not None and column < most else []
-            says = says or owner is not None
+            for place in range(column, end):
+                owners[place], until[place] = owner, below
+            if owner is not None:
+                starts += [column] if column < most else []
+                says = True
             column = end
         if says:
             yield GridRow(first, first + len(row), tuple(owners)), starts

@@ -13,7 +13,7 @@ _LIGATURE = re.compile(f"[{''.join(_LIGATURES)}]")
 _SOFT_HYPHEN = "\u00ad"
 _SOFT = re.compile(rf"{_SOFT_HYPHEN}+(?:([ \t]*\r?\n[ \t]*| )([^\W\d_]+))?")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]*\Z")
-_LINE_END = re.compile(r"[-‐][ \t]*\r?\n")
+_HYPHENS = ("-", "‐")
 _BROKEN = re.compile(r"(?<![^\W_])([^\W\d_]{2,})([-‐][ \t]*\r?\n[ \t]*)([^\W\d_]{2,})(?![^\W_])")
 _LETTERS = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"(?<![^\W_])([^\W_]+)[-‐](?=([^\W_]+))")
@@ -21,6 +21,8 @@ _COMPOUND = re.compile(r"(?<![^\W_])([^\W_]+)[-‐](?=([^\W_]+))")
 
 def ligature_edits(text: str) -> list[Edit]:
     """Edits that write U+FB00 to U+FB06 as letters."""
+    if not any(sign in text for sign in _LIGATURES):
+        return []
     return [Edit(found.start(), found.end(), _LIGATURES[found.group()]) for found in _LIGATURE.finditer(text)]
 
 
@@ -58,7 +60,8 @@ def broken_words(text: str, known: Known) -> tuple[list[Edit], list[Doubt]]:
     """
     edits: list[Edit] = []
     doubts: list[Doubt] = []
-    breaks = list(_BROKEN.finditer(without_addresses(text))) if _LINE_END.search(text) else []
+    may_break = any(line.rstrip(" \t\r").endswith(_HYPHENS) for line in text.split("\n"))
+    breaks = list(_BROKEN.finditer(without_addresses(text))) if may_break else []
     standing = _standing(text) if breaks else frozenset()
     for found in breaks:
         left, right = found.group(1), found.group(3)

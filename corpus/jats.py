@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from corpus.blocks import Block, assembled
 from corpus.errors import UnreadableArticle
@@ -22,6 +23,9 @@ _SUMMARIES = ("summary", "digest", "plain", "lay", "highlight", "key", "toc", "t
 _BACK_TITLED = frozenset("label title".split())
 _FLOATS = frozenset("floats-group floats-wrap".split())
 _SUB_ARTICLES = frozenset("sub-article response".split())
+
+# How many elements of each name were met, by part of the article.
+Met: TypeAlias = defaultdict[str, Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The parts of an article as blocks, with what was met in each."""
+    """The parts of an article as blocks."""
 
     abstracts: list[Block]
     body: list[Block]
     floats: list[Block]
     back: list[Block]
-    met: dict[str, Counter[str]]
 
 
 def load_jats(content: bytes, source: str) -> Loaded:
@@ -80,7 +83,8 @@ def articles_in(content: bytes, source: str) -> tuple[bytes, ...]:
 def jats_parts(content: bytes, source: str) -> Parts:
     """What the loader meets in a file, by part."""
     articles = _articles(parsed_xml(content, source), source)
-    met = _read(articles[0], reference_ids(articles[0])).met
+    met: Met = defaultdict(Counter)
+    _read(articles[0], reference_ids(articles[0]), met)
     body, back, floats = met["body"], met["back"], met["floats-group"]
     return Parts(
         articles_in_file=len(articles),
@@ -96,7 +100,7 @@ def jats_parts(content: bytes, source: str) -> Parts:
         back_figs=back["fig"],
         floats_figs=floats["fig"],
         refs=back["ref"],
-        sub_articles=sum(met["article"][name] for name in _SUB_ARTICLES),
+        sub_articles=sum(1 for part in articles[0] if local_name(part) in _SUB_ARTICLES),
     )
 
 
@@ -132,21 +136,20 @@ def _has_text(blocks: Iterable[Block]) -> bool:
     return any(block.kind != "heading" and block.text.strip() for block in blocks)
 
 
-def _read(article: Element, ids: ReferenceIds) -> _Read:
-    """Every part of an article that is its own text, in reading order."""
-    met: dict[str, Counter[str]] = {name: Counter() for name in ("article", "front", "body", "floats-group", "back")}
-    met["article"].update(map(local_name, article))
-    read = _Read([], [], [], [], met)
+def _read(article: Element, ids: ReferenceIds, met: Met | None = None) -> _Read:
+    """Every part of an article that is its own text, in reading order; met, if given, gets what was met in each."""
+    read = _Read([], [], [], [])
     for part in article:
         name = local_name(part)
+        seen = None if met is None else met[name]
         if name == "front":
-            read.abstracts.extend(_abstracts(part, Place("abstract", (), ids, met["front"]), _language(article)))
+            read.abstracts.extend(_abstracts(part, Place("abstract", (), ids, seen), _language(article)))
         elif name == "body":
-            read.body.extend(blocks_in(part, Place("body", (), ids, met["body"])))
+            read.body.extend(blocks_in(part, Place("body", (), ids, seen)))
         elif name in _FLOATS:
-            read.floats.extend(blocks_in(part, Place("body", (), ids, met.setdefault(name, Counter()))))
+            read.floats.extend(blocks_in(part, Place("body", (), ids, seen)))
         elif name == "back":
-            read.back.extend(_back(part, Place("back", (), ids, met["back"])))
+            read.back.extend(_back(part, Place("back", (), ids, seen)))
     return read
 
 
@@ -169,7 +172,7 @@ def _abstracts(front: Element, place: Place, language: str | None) -> Iterator[B
     meta = child(front, "article-meta")
     for element in meta if meta is not None else ():
         if local_name(element) in {"abstract", "trans-abstract"}:
-            place.seen[local_name(element)] += 1
+            place.see(local_name(element))
             yield from section(element, _abstract_place(element, place, language or "en"))
 
 

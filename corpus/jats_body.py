@@ -58,7 +58,7 @@ def _spread(nodes: Iterable[Node], place: Place) -> Iterator[tuple[str, Node]]:
             continue
         name = local_name(node)
         if name in _LEFT_OUT:
-            place.seen["ref"] += sum(1 for _ in node.iter("{*}ref"))
+            place.see("ref", sum(1 for _ in node.iter("{*}ref")))
             continue
         if name in _READERS or name in _CLOSED or not _holds_blocks(node):
             yield name, node
@@ -81,7 +81,7 @@ def _read(element: Element, place: Place) -> Iterator[Block]:
     name = local_name(element)
     if name in _LINES:
         return iter([place.block(place.line([element]))])
-    place.seen[name] += 1
+    place.see(name)
     return _READERS[name](element, place)
 
 
@@ -147,7 +147,6 @@ def _list(element: Element, place: Place) -> Iterator[Block]:
             yield from _blocks([item], place)
             continue
         number += 1
-        place.seen["list-item"] += 1
         label = child(item, "label")
         own = place.line([label]).text if label is not None else _numbered(marker, number)
         yield from _behind(own, blocks_in(item, place, without=frozenset({"label"})), place, made=label is None)
@@ -193,7 +192,6 @@ def _definitions(element: Element, place: Place) -> Iterator[Block]:
         if local_name(item) != "def-item":
             yield from _blocks([item], place)
             continue
-        place.seen["def-item"] += 1
         term = place.line(node for node in item if local_name(node) in _TERM).text
         meaning = [node for node in item if local_name(node) not in _TERM]
         prefix = term if not term or term[-1] in ":=–—-" else f"{term}:"

@@ -50,7 +50,6 @@ def _label(element: Element, place: Place) -> str:
 def _caption(element: Element, place: Place) -> tuple[Line, list[Line]]:
     """The title of a caption, and its paragraphs; a title outside the caption counts as well."""
     captions = [inner for inner in element if local_name(inner) == "caption"]
-    place.seen["caption"] += len(captions)
     nodes = [node for node in element if local_name(node) == "title"]
     nodes += [node for caption in captions for node in content(caption)]
     titles = [node for node in nodes if not isinstance(node, str) and local_name(node) == "title"]

@@ -85,7 +85,10 @@ def line_of(nodes: Sequence[Node], reference_ids: ReferenceIds) -> Line:
     """The same line for any run of text and elements."""
     tokens: list[Token] = []
     for node in nodes:
-        _render(node, reference_ids, tokens)
+        if isinstance(node, str):
+            tokens.append(node)
+        else:
+            _render(node, reference_ids, tokens)
     if _Edge not in map(type, tokens):
         return text_line("".join(cast("list[str]", tokens)))
     text, marks = _collapsed(tokens)
@@ -94,14 +97,11 @@ def line_of(nodes: Sequence[Node], reference_ids: ReferenceIds) -> Line:
 
 def text_line(text: str) -> Line:
     """The line of a text without any element in it."""
-    return Line(_single_blanks(text).strip())
+    return Line(_single_blanks(text.strip()))
 
 
-def _render(node: Node, ids: ReferenceIds, tokens: list[Token]) -> None:
-    if isinstance(node, str):
-        tokens.append(node)
-    else:
-        _RENDERERS.get(local_name(node), _render_content)(node, ids, tokens)
+def _render(element: Element, ids: ReferenceIds, tokens: list[Token]) -> None:
+    _RENDERERS.get(local_name(element), _render_content)(element, ids, tokens)
 
 
 def _render_content(element: Element, ids: ReferenceIds, tokens: list[Token], around: str = "") -> None:
@@ -176,7 +176,7 @@ def _spelt(tokens: Sequence[Token], text: str) -> list[Token]:
 
 
 def _xref(element: Element, ids: ReferenceIds, tokens: list[Token]) -> None:
-    pointed = {ids[name] for name in (element.get("rid") or "").split() if name in ids}
+    pointed = {ids[name] for name in element.get("rid", "").split() if name in ids} if ids else ()
     if not pointed:
         _render_content(element, ids, tokens)
         return

@@ -62,8 +62,7 @@ def person(element: Element, *, initials: bool = False) -> str:
         return one_line(plain(without(element, _NOT_OF_A_NAME)), most_chars=_MOST_NAME).strip(" ,;:")
     surname_first = initials or element.get("name-style") == "eastern"
     pieces = [surname, _initials(given) if initials else given] if surname_first else [given, surname]
-    suffix = parts.get("suffix", "")
-    return one_line(" ".join(filter(None, [*pieces, suffix])), most_chars=_MOST_NAME)
+    return one_line(" ".join(filter(None, [*pieces, parts.get("suffix")])), most_chars=_MOST_NAME)
 
 
 def _initials(given: str) -> str:

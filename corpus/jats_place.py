@@ -11,18 +11,20 @@ from corpus.jats_inline import Line, Node, ReferenceIds, content, line_of, text_
 from corpus.types import SectionKind
 from corpus.xml import Element, local_name
 
-_PARTS = frozenset("p sec app fig table-wrap".split())
-_ANY_OF_THEM = tuple(f"{{*}}{name}" for name in sorted(_PARTS))
+_PARTS = tuple(f"{{*}}{name}" for name in "app fig p sec table-wrap".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What holds for the text that is read next; seen counts the elements that were met in this part of the article."""
+    """What holds for the text that is read next.
+
+    seen counts the elements that were met in this part of the article; None where nobody asks for that.
+    """
 
     kind: SectionKind
     path: tuple[str, ...]
     reference_ids: ReferenceIds
-    seen: Counter[str]
+    seen: Counter[str] | None
     language: str | None = None
 
     def under(self, title: str | None) -> Place:
@@ -41,17 +43,18 @@ class Place:
         """A heading here; path is that of what it heads."""
         return Block("heading", self.path, line.text, line.marks, language=self.language)
 
+    def see(self, name: str, times: int = 1) -> None:
+        """Count elements of this name as seen."""
+        if self.seen is not None:
+            self.seen[name] += times
+
     def line(self, nodes: Iterable[Node]) -> Line:
         """The nodes as one line; parts of an article among them, and inside them, are counted as seen."""
         nodes = list(nodes)
-        for node in nodes:
-            if not isinstance(node, str) and (len(node) or local_name(node) in _PARTS):
-                self._see(node)
+        if self.seen is not None:
+            elements = [node for node in nodes if not isinstance(node, str)]
+            self.seen.update(local_name(part) for element in elements for part in element.iter(_PARTS))
         return line_of(nodes, self.reference_ids)
-
-    def _see(self, element: Element) -> None:
-        for part in element.iter(_ANY_OF_THEM):
-            self.seen[local_name(part)] += 1
 
     def line_in(self, element: Element) -> Line:
         """All that an element holds as one line, with parts of an article in it counted as seen."""

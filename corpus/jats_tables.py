@@ -116,7 +116,6 @@ def _rows(table: Element, place: Place, labels: Mapping[str, str]) -> _Rows:
     columns = _named_columns(table)
     for part, row in _table_rows(table):
         cells = [cell for cell in row if local_name(cell) in _CELLS]
-        place.seen.update(map(local_name, cells))
         read = [_cell(cell, place, labels, columns) for cell in cells]
         (head, body, foot)[part].append(tuple(cell for cell, _ in read))
         lines[part] += [line for _, line in read]
@@ -151,15 +150,16 @@ def _cell(
     element: Element, place: Place, labels: Mapping[str, str], columns: Mapping[str, int]
 ) -> tuple[SourceCell, Line]:
     line = place.line_in(element)
-    width = _columns_named(element, columns) or _number(element.get("colspan"), 1)
-    height = _number(element.get("morerows"), 0) + 1 if element.get("morerows") else _number(element.get("rowspan"), 1)
-    notes = _marked_with(element, line.text, labels)
+    width = (columns and _columns_named(element, columns)) or _number(element.get("colspan"), 1)
+    more = element.get("morerows")
+    height = _number(more, 0) + 1 if more else _number(element.get("rowspan"), 1)
+    notes = _marked_with(element, line.text, labels) if labels else ()
     return SourceCell(line.text, local_name(element) == "th", width, height, notes), line
 
 
 def _columns_named(element: Element, columns: Mapping[str, int]) -> int:
     """How many columns a cell of the OASIS form covers, by their names; 0 where it names none."""
-    first, last = (columns.get(element.get(name) or "", 0) for name in ("namest", "nameend")) if columns else (0, 0)
+    first, last = (columns.get(element.get(name) or "", 0) for name in ("namest", "nameend"))
     return last - first + 1 if 0 < first <= last else 0
 
 
@@ -182,8 +182,6 @@ def _marked_with(cell: Element, text: str, labels: Mapping[str, str]) -> tuple[s
 
     labels holds each label by the id of its note, and by itself.
     """
-    if not labels:
-        return ()
     found: list[str] = []
     for inner in cell.iter("{*}xref", "{*}sup") if len(cell) else ():
         if local_name(inner) == "xref":
@@ -209,7 +207,6 @@ def _footnotes(element: Element, place: Place) -> list[_Footnote]:
     }
     notes: list[_Footnote] = []
     for foot in (inner for inner in element if local_name(inner) == "table-wrap-foot"):
-        place.seen["table-wrap-foot"] += 1
         notes += [_footnote(part, place, linked) for part in _parts(foot)]
     return [note for note in notes if note.line.text or note.label]
 
@@ -227,10 +224,8 @@ def _footnote(element: Element, place: Place, linked: Mapping[str, str]) -> _Foo
     if local_name(element) != "fn":
         return _unlabelled(None, element, place.line([element]))
     id = element.get("id")
-    place.seen["fn"] += 1
     line = place.line(node for node in content(element) if isinstance(node, str) or local_name(node) != "label")
     if label is not None and (words := "".join(label.itertext()).strip()):
-        place.seen["label"] += 1
         return _Footnote(id, words, line)
     note = _unlabelled(id, element, line)
     words = linked.get(id or "", "")

@@ -38,6 +38,7 @@ _OTHERS = re.compile(
     r"[\s,;]{0,3}(?:\bet\.? al\b\.?|\band others\b|\band colleagues\b|\bve ark\b\.?|\bvd\b\.)[,;:]?", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<![\d/.–-])(1[6-9]\d\d|20\d\d)(?=[a-z]?(?![\d/–]))")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _YEAR_IN_BRACKETS = re.compile(r"\((?:[A-Za-z.]{3,9}\s)?(1[6-9]\d\d|20\d\d)[a-z]?(?:,[^()]{0,30})?\)")
 _YEAR_OF_ISSUE = re.compile(r"(?<![\d/–-])(1[6-9]\d\d|20\d\d)[a-z]?(?=\s?[A-Z]?[a-z]{0,4}\s?\d{0,2}\s?;|\.?\s{0,2}$)")
 _SENTENCE_END = re.compile(r"[.?!]['”\"’]?(?=\s+[^\W_a-z]|\s*$)|\.\s(?=[a-z]{2,}Rxiv)")
@@ -85,7 +86,7 @@ def parsed_entry(text: str) -> Entry:
 
 def year_in(text: str) -> int | None:
     """The first year from 1600 to 2099 in a text."""
-    found = re.search(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)", text)
+    found = _ANY_YEAR.search(text)
     return int(found.group()) if found else None
 
 

@@ -12,13 +12,14 @@ from sentencex import segment  # type: ignore[import-untyped]
 from corpus.types import Span
 
 # Abbreviations that sentencex takes for the end of a sentence; "vs." never ends one, the others not before these signs.
-_NEVER_LAST = re.compile(r"\b(?:vs|viz|cf|e\.g|i\.e)\.$", re.IGNORECASE)
 _ABBREVIATION = re.compile(
-    r"\b(?:figs?|tabs?|eqs?|refs?|suppl|approx|resp|ca|no|nos|vol|vols|pp?|chap|sect|ed|eds|al|spp?|var|dr|prof|st)\.$",
+    r"\b(?:(?P<never_last>vs|viz|cf|e\.g|i\.e)|figs?|tabs?|eqs?|refs?|suppl|approx|resp|ca|no|nos|vol|vols|pp?|chap|sect"
+    r"|ed|eds|al|spp?|var|dr|prof|st)\.$",
     re.IGNORECASE,
 )
 # The longest of them, "approx.", with the sign before it.
 _LONGEST = 8
+_NEVER_LAST = ("vs.", "viz.", "cf.", "e.g.", "i.e.")
 _CONTINUES = re.compile(r"[a-z0-9(\[]|Table|Fig")
 _RAISED = "[⁰¹²³⁴-⁹]+(?:[,⁻–-]\\s?[⁰¹²³⁴-⁹]+)*"
 _BRACKETED = r"(?:\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\])"
@@ -41,6 +42,8 @@ _IN_ADDRESS = re.compile("|".join(map(re.escape, _ADDRESS_SIGNS)))
 _BLANK = re.compile(r"\s")
 # sentencex fails, beyond all catching, where such a blank stands between an initial and a stop.
 _WIDE_BLANK_BEFORE_STOP = re.compile(r"[^\S\x00-\x7f](?=\s*\.)")
+# Quickly found, as a search can jump to stops.
+_BLANK_BEFORE_STOP = re.compile(r"\.(?<=\s\.)")
 # A blank line where lines end as on Windows or on old Macs; sentencex knows that of "\n\n" alone.
 _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n))[ \t]*(?:\r\n?|\n)")
 
@@ -53,8 +56,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> tuple[S
     """
     part = text[start : len(text) if end is None else end]
     cuts = sorted({0, len(part), *_cuts(part)})
-    spans = (_trimmed(part, left, right) for left, right in pairwise(cuts))
-    return tuple((start + left, start + right) for left, right in spans if left < right)
+    pieces = ((start + left, part[left:right]) for left, right in pairwise(cuts))
+    return tuple(_trimmed(at, piece) for at, piece in pieces if not piece.isspace())
 
 
 def glued_boundaries(text: str) -> tuple[int, ...]:
@@ -76,7 +79,7 @@ def _cuts(part: str) -> set[int]:
 
 def _segmented(part: str) -> Iterator[int]:
     """Where sentencex ends a sentence; whole paragraphs at once, of a very long one so much as is read at once."""
-    part, start = _WIDE_BLANK_BEFORE_STOP.sub(" ", part), 0
+    part, start = _WIDE_BLANK_BEFORE_STOP.sub(" ", part) if _BLANK_BEFORE_STOP.search(part) else part, 0
     while start < len(part):
         end = _window_end(part, start)
         pieces = segment("en", part[start:end])
@@ -128,20 +131,26 @@ def _addresses(part: str) -> Iterator[Span]:
 
 def _continues(part: str, cut: int) -> bool:
     """Whether the sentence goes on after a cut that sentencex proposed."""
-    near, behind = part[max(0, cut - 40) : cut], part[cut : cut + 10].lstrip()
+    near = part[max(0, cut - 40) : cut]
     before = near.rstrip()
     if before.endswith((")", "]")):
         # "Soete et al. [15] treated …".
         unmarked = _LAST_MARK.sub("", before)
-        return unmarked != before and _abbreviated(unmarked) and behind[:1].islower()
-    never_last = before.endswith(".") and _NEVER_LAST.search(before[-_LONGEST:])
-    if not never_last and not (_CONTINUES.match(behind) and before.endswith(".") and _abbreviated(before)):
+        return unmarked != before and _abbreviated(unmarked) and part[cut : cut + 10].lstrip()[:1].islower()
+    continues = _CONTINUES.match(part[cut : cut + 10].lstrip())
+    # Most cuts are behind a stop and before a capital, which these two tell sooner than the abbreviations do.
+    if not continues and not before.lower().endswith(_NEVER_LAST):
+        return False
+    found = _ABBREVIATION.search(before[-_LONGEST:])
+    if not found or not (continues or found["never_last"]):
         return False
     return "\n\n" not in near[len(before) :] and not _BLANK_LINE.search(near, len(before))
 
 
 def _abbreviated(before: str) -> bool:
-    return bool(_ABBREVIATION.search(before[-_LONGEST:]))
+    """Whether the words end in an abbreviation that may also end a sentence."""
+    found = _ABBREVIATION.search(before[-_LONGEST:])
+    return found is not None and not found["never_last"]
 
 
 def _with_marks(cuts: set[int], part: str) -> set[int]:
@@ -161,6 +170,5 @@ def _consecutive(numbers: list[tuple[int, int]]) -> Iterator[int]:
             yield from (cut, next_cut)
 
 
-def _trimmed(part: str, left: int, right: int) -> Span:
-    piece = part[left:right]
-    return left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip())
+def _trimmed(start: int, piece: str) -> Span:
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

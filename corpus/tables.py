@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, pairwise, takewhile
+from operator import itemgetter
 
 from corpus.grid import Grid, GridRow, filled, grid, heading_forms, heads_table, stubs
 from corpus.grid import SourceCell as SourceCell
@@ -164,20 +165,22 @@ def _values(table: Table, row: Row) -> Iterator[tuple[Span, list[tuple[Span, ...
     """Each cell that does not name the row, with the headings of the columns it counts in; none over a whole row."""
     names = row.cells[: table.stubs]
     pairs = zip(row.cells[table.stubs :], table.columns[table.stubs :], strict=True)
-    for cell, group in groupby(pairs, key=lambda pair: pair[0]):
+    for cell, group in groupby(pairs, key=itemgetter(0)):
         if cell[0] < cell[1] and cell not in names:
             columns = [headings for _, headings in group]
             yield cell, columns if len(columns) < max(2, len(row.cells)) else []
 
 
-def _value(article: Article, cell: Span, columns: Iterable[Sequence[Span]]) -> str:
-    paths = [[article.text[start:end] for start, end in headings] for headings in columns]
-    if len(paths) == 1:
-        return ": ".join(filter(None, (_UNDER.join(filter(None, paths[0])), article.text[slice(*cell)])))
+def _value(article: Article, cell: Span, columns: Sequence[Sequence[Span]]) -> str:
+    text = article.text
+    if len(columns) == 1:
+        headed = _UNDER.join([text[start:end] for start, end in columns[0] if start < end])
+        return f"{headed}: {text[slice(*cell)]}" if headed else text[slice(*cell)]
+    paths = [[text[start:end] for start, end in headings] for headings in columns]
     shared = [level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))]
     rest = dict.fromkeys(_UNDER.join(path[len(shared) :]) for path in paths)
     headed = _UNDER.join(filter(None, (*shared, " / ".join(filter(None, rest)))))
-    return ": ".join(filter(None, (headed, article.text[slice(*cell)])))
+    return ": ".join(filter(None, (headed, text[slice(*cell)])))
 
 
 def _title(source: SourceTable) -> tuple[str, str | None, Span | None]:
@@ -213,10 +216,12 @@ def _printed(table: Grid, start: int) -> _Printed:
     texts: list[str] = []
     spans: list[Span] = []
     cells = [(start, start)] * len(table.cells)
+    between, first = BETWEEN_CELLS.rstrip(), BETWEEN_CELLS.strip()
     for row in (*table.head, *table.body):
         text = ""
         for place, cell in enumerate(_in_line(table, row)):
-            text += BETWEEN_CELLS.strip() if place and not text else BETWEEN_CELLS.rstrip() if place else ""
+            if place:
+                text += between if text else first
             if cell is not None:
                 words = _one_line(table.cells[cell].text)
                 text += " " if text else ""

@@ -10,6 +10,7 @@ from corpus.raised import lowered, raised
 
 _BLANKS = re.compile(r"[ \t\r\n\u2028\u2029\u0085]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b\ufeff"))
+_BLANK_AT_BRACKET = re.compile(r"(?<=[(\[{⟨]) | (?=[)\]}⟩,;])")
 _ONE_THING = re.compile(r"[\w.,%′]+[²³⁰-⁹₀-₉]*|\([^()]*\)|\W")
 
 _LAYOUT = re.compile(
@@ -46,8 +47,10 @@ _DEEPEST = 40
 
 def tidied(text: str) -> str:
     """The text with single blanks, none at its ends or inside of brackets, and without signs that print nothing."""
+    if text.isalnum():
+        return text
     text = _BLANKS.sub(" ", text.translate(_INVISIBLE)).strip()
-    return re.sub(r"(?<=[(\[{⟨]) | (?=[)\]}⟩,;])", "", text)
+    return _BLANK_AT_BRACKET.sub("", text)
 
 
 def grouped(text: str) -> str:
