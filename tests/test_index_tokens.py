@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index.embed import packaged_encoder_folder
-from index.tokens import limited, token_counter, token_reader
+from index.tokens import limited, pair_reader, token_counter, token_reader
+from tests.tiny_ranker import tokenizer_json
 
 # Three words, each text after a mark of its own; cuts after two tokens and pads to eight, as files of models may.
 DEFINITION: dict[str, Any] = {
@@ -39,6 +40,7 @@ DEFINITION: dict[str, Any] = {
 }
 TEXT = json.dumps(DEFINITION)
 SHIPPED = (packaged_encoder_folder() / "tokenizer.json").read_text(encoding="utf-8")
+READ_SHIPPED = {most_tokens: pair_reader(SHIPPED, most_tokens) for most_tokens in (8, 9, 16)}
 COUNT_SHIPPED = token_counter(SHIPPED)
 WHOLE = Tokenizer.from_str(SHIPPED)
 WHOLE.no_truncation()
@@ -88,3 +90,64 @@ def test_any_text_has_as_many_tokens_as_the_shipped_tokenizer_says(text: str) ->
 def test_what_is_no_tokenizer_is_refused(definition: str) -> None:
     with pytest.raises(ValueError, match="its tokenizer cannot be read"):
         token_reader(definition)
+    with pytest.raises(ValueError, match="its tokenizer cannot be read"):
+        pair_reader(definition, 32)
+
+
+def test_a_question_and_a_text_are_read_as_a_pair_without_padding() -> None:
+    (pair,) = pair_reader(tokenizer_json(), 32)("Drug?")("cell fever.")
+
+    assert pair.tokens == ["[CLS]", "drug", "[UNK]", "[SEP]", "cell", "fever", "[UNK]", "[SEP]"]
+    assert pair.type_ids == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert pair.attention_mask == [1] * 8
+
+
+def test_an_empty_question_or_text_is_a_pair_too() -> None:
+    read = pair_reader(tokenizer_json(), 32)
+
+    assert [pair.tokens for pair in read("")("")] == [["[CLS]", "[SEP]", "[SEP]"]]
+    assert [pair.tokens for pair in read("drug")(" ")] == [["[CLS]", "drug", "[SEP]", "[SEP]"]]
+    assert [pair.tokens for pair in read(" ")("drug")] == [["[CLS]", "[SEP]", "drug", "[SEP]"]]
+
+
+def test_a_long_text_is_read_in_windows_that_overlap_each_with_the_whole_question() -> None:
+    # 16 tokens: 8 at most of a question, 3 marks, and so 5 of a text at least, a quarter of which is 1.
+    pairs = pair_reader(tokenizer_json(), 16)("drug drug")("cell fever remission " * 10)
+
+    assert all(pair.tokens[:4] == ["[CLS]", "drug", "drug", "[SEP]"] for pair in pairs)
+    # Of 30 tokens those from 0 to 11, from 10 to 21 and from 20 on.
+    assert [len(pair.tokens) for pair in pairs] == [16, 16, 15]
+    windows = [pair.tokens[4:-1] for pair in pairs]
+    assert windows[0] + windows[1][1:] + windows[2][1:] == ["cell", "fever", "remission"] * 10
+
+
+def test_the_longest_text_without_a_second_window_fills_the_first() -> None:
+    read = pair_reader(tokenizer_json(), 16)("drug drug")
+
+    assert [len(pair.tokens) for pair in read("cell " * 11)] == [16]
+    assert [len(pair.tokens) for pair in read("cell " * 12)] == [16, 7]
+
+
+def test_of_a_question_the_first_64_tokens_are_read() -> None:
+    first = ["drug", "fever"] * 32
+    for question in ("drug fever " * 32, "drug fever " * 33, "drug fever " * 5000):
+        pairs = pair_reader(tokenizer_json(), 256)(question)("cell " * 300)
+        assert all(pair.tokens[: 1 + 64 + 1] == ["[CLS]", *first, "[SEP]"] for pair in pairs)
+        assert all(len(pair.tokens) <= 256 for pair in pairs)
+
+
+@given(st.text(), st.text(), st.sampled_from([8, 9, 16]))
+@settings(max_examples=200, deadline=None)
+def test_every_token_of_any_text_is_in_some_window(question: str, text: str, most_tokens: int) -> None:
+    pairs = READ_SHIPPED[most_tokens](question)(text)
+
+    covered = {place for pair in pairs for place, kind in zip(pair.offsets, pair.sequence_ids, strict=True) if kind}
+    assert covered == set(WHOLE.encode(text, add_special_tokens=False).offsets)
+    assert all(len(pair.ids) <= most_tokens for pair in pairs)
+    assert len({tuple(pair.ids[: pair.ids.index(102)]) for pair in pairs}) == 1
+
+
+@pytest.mark.parametrize("most_tokens", [-1, 0, 3, 6])
+def test_a_pair_without_room_for_a_text_is_refused(most_tokens: int) -> None:
+    with pytest.raises(ValueError, match=f"{most_tokens} tokens leave no room for a text"):
+        pair_reader(tokenizer_json(), most_tokens)
