@@ -1,4 +1,4 @@
-"""How likely it is that the articles answer, from a small model that was fitted for one encoder.
+"""How likely it is that the articles answer, from a small model fitted for one encoder, with a ranker or without.
 
 The files in retrieval/calibration/ are written by: python -m training.abstention DATA_DIR
 """
@@ -18,7 +18,7 @@ from index.embed import same_model
 CALIBRATIONS: Final = Path(__file__).with_name("calibration")
 # The feature that tells whether a sentence meets a question by itself (retrieval/answerable.py).
 PLAIN: Final = "plainly said"
-UNCALIBRATED: Final = "no calibration for this encoder: answers have no confidence"
+UNCALIBRATED: Final = "no calibration for this encoder and ranker: answers have no confidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Calibration:
 
     curve holds (output, probability) pairs, rising in both; between two of them the line counts. Where
     a sentence plainly says it, the probability is at least plain. threshold is the confidence from which a question is
-    answered.
+    answered. ranker is the name of the one that was there, None where there was none.
     """
 
     encoder: str
@@ -51,6 +51,7 @@ class Calibration:
     curve: tuple[tuple[float, float], ...]
     threshold: float
     plain: float
+    ranker: str | None = None
 
     def confidence(self, values: Mapping[str, float]) -> float:
         """The estimated probability that the articles answer, in [0, 1]."""
@@ -77,11 +78,11 @@ def on_curve(curve: Sequence[tuple[float, float]], output: float) -> float:
     return low + (high - low) * (output - left) / (right - left)
 
 
-def calibration_for(encoder: str, folder: Path = CALIBRATIONS) -> Calibration | None:
-    """The calibration fitted for an encoder, however it is run; None where there is none."""
+def calibration_for(encoder: str, ranker: str | None = None, folder: Path = CALIBRATIONS) -> Calibration | None:
+    """The calibration fitted for an encoder, however it is run, with a ranker or without; None where there is none."""
     for file in sorted(folder.glob("*.json")):
         held = json.loads(file.read_text(encoding="utf-8"))
-        if same_model(held["encoder"], encoder):
+        if same_model(held["encoder"], encoder) and held.get("ranker") == ranker:
             return _read(held)
     return None
 
@@ -95,4 +96,5 @@ def _read(held: Mapping[str, Any]) -> Calibration:
         curve=tuple((output, probability) for output, probability in held["curve"]),
         threshold=held["threshold"],
         plain=held["plain"],
+        ranker=held.get("ranker"),
     )

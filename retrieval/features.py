@@ -13,6 +13,7 @@ from index.types import Index
 from retrieval.answerable import Weighed
 from retrieval.kinds import NUMERIC
 from retrieval.numbers import numbers
+from retrieval.rerank import RANKED
 from retrieval.types import Hit
 from retrieval.understand import Understood
 from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, stems, tokens
@@ -22,6 +23,8 @@ _SHARE_OF_RARITY = 0.6
 # The passages that a question's words are looked for in, and those that the best one is compared with.
 _PASSAGES = 5
 _OTHERS = 10
+# The logit beyond which a ranker's score says no more: odds of 1 to 3,000.
+_SURE = 8.0
 
 # At the beginning, or behind the topic: "Aspirin after stroke: does it help?".
 _YES_OR_NO = re.compile(
@@ -44,13 +47,17 @@ class Word:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was found for a question; pool are the sentences that were weighed by meaning, with their cosine."""
+    """What was found for a question; pool are the sentences that were weighed by meaning, with their cosine.
+
+    ranked are the logits that a trained ranker gave to these; none where there is no ranker.
+    """
 
     question: Understood
     index: Index
     hits: Sequence[Hit]
     sentences: Sequence[Weighed]
     pool: Sequence[tuple[Weighed, float]]
+    ranked: Sequence[float] = ()
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -75,8 +82,14 @@ def carries_content(token: Token) -> bool:
 
 
 def features(seen: Seen) -> dict[str, float]:
-    """Every feature by name; each is finite, and most lie in [0, 1]."""
-    return {**_of_words(seen), **_of_sentences(seen), **_of_retrievers(seen), **_of_question(seen)}
+    """Every feature by name; each is finite, and most lie in [0, 1]. Those of a ranker are there where it is."""
+    return {
+        **_of_words(seen),
+        **_of_sentences(seen),
+        **_of_retrievers(seen),
+        **_of_question(seen),
+        **_of_ranker(seen),
+    }
 
 
 def _of_words(seen: Seen) -> Values:
@@ -145,6 +158,19 @@ def _of_question(seen: Seen) -> Values:
         "words": math.log1p(len(seen.words)),
         "passages": math.log1p(len(seen.index.chunks)),
         "articles": math.log1p(len(seen.index.articles)),
+    }
+
+
+def _of_ranker(seen: Seen) -> Values:
+    """The best logits, cut where more says no more."""
+    passages = sorted((hit.scores[RANKED] for hit in seen.hits if RANKED in hit.scores), reverse=True)
+    if not passages and not seen.ranked:
+        return {}
+    best = passages[0] if passages else -_SURE
+    return {
+        "ranked passage": max(-_SURE, min(_SURE, best)),
+        "ranked passage above next": min(best - passages[1], _SURE) if len(passages) > 1 else 0.0,
+        "ranked sentence": max(-_SURE, min(_SURE, max(seen.ranked, default=-_SURE))),
     }
 
 

@@ -5,14 +5,27 @@ from __future__ import annotations
 from index.embed import question_vector
 from index.types import Embedder, Index
 from retrieval.fuse import fuse, load_weights, signals
+from retrieval.rank import Ranker
+from retrieval.rerank import Reranking, reranked
 from retrieval.types import Hit, Passage
 
 # Of each retriever's list, the chunks that are weighed (docs/decisions/017-five-signals.md).
 DEPTH = 100
 
 
-def hits_for(text: str, index: Index, embedder: Embedder, *, k: int) -> tuple[Hit, ...]:
-    """At most k chunks for a text, best first, ties by id."""
+def hits_for(
+    text: str,
+    index: Index,
+    embedder: Embedder,
+    *,
+    k: int,
+    ranker: Ranker | None = None,
+    rules: Reranking | None = None,
+) -> tuple[Hit, ...]:
+    """At most k chunks for a text, best first, ties by id; where there is a ranker, the best in the order it helps to.
+
+    What is found does not depend on k.
+    """
     if not index.chunks:
         return ()
     vector = question_vector(embedder, text)
@@ -20,15 +33,16 @@ def hits_for(text: str, index: Index, embedder: Embedder, *, k: int) -> tuple[Hi
     scores = {retriever: dict(pairs) for retriever, pairs in found.items()}
     ranks = {retriever: {id: rank for rank, (id, _) in enumerate(pairs, 1)} for retriever, pairs in found.items()}
     known = sorted({id for pairs in found.values() for id, _ in pairs})
-    return tuple(
+    hits = [
         Hit(
             chunk_id=id,
             score=score,
             ranks={retriever: ranks[retriever][id] for retriever in ranks if id in ranks[retriever]},
             scores={retriever: scores[retriever][id] for retriever in scores if id in scores[retriever]},
         )
-        for id, score in fuse(signals(text, vector, index, known), load_weights())[:k]
-    )
+        for id, score in fuse(signals(text, vector, index, known), load_weights())
+    ]
+    return reranked(text, hits, index, ranker, rules)[:k]
 
 
 def passage(hit: Hit, index: Index) -> Passage:

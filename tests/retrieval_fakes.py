@@ -14,9 +14,10 @@ from corpus.types import Article, Chunk, Section
 from index.build import build
 from index.open import open_index
 from index.types import Index
-from retrieval.answer import Answerer, Rules
+from retrieval.answer import Answerer
 from retrieval.candidates import Candidate, Sentences
 from retrieval.cite import sound
+from retrieval.reading import Rules
 from retrieval.support import Support, support
 from retrieval.thesaurus import load_thesaurus
 from retrieval.types import Answered, Hit, Result

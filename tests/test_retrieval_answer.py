@@ -10,9 +10,10 @@ from corpus.types import Chunk, Notice, Section
 from index.build import build
 from index.open import open_index
 from index.types import Matrix
-from retrieval.answer import Answerer, Rules
+from retrieval.answer import Answerer
 from retrieval.answerable import Thresholds
 from retrieval.document import answer_document, to_json
+from retrieval.reading import Rules
 from retrieval.types import Abstained, Answered, Language, Question, Result
 from tests.conftest import WordHashEmbedder, article_of
 from tests.interface_fakes import make_index
@@ -186,7 +187,7 @@ def test_a_ranker_of_ones_own_decides_what_is_near_enough(answerer: Answerer) ->
         def scores(self, question: str, texts: Sequence[str]) -> list[float]:
             return [-1.0] * len(texts)
 
-    result = Answerer(answerer.index, WordHashEmbedder(), ranker=Far()).answer(
+    result = Answerer(answerer.index, WordHashEmbedder(), nearness=Far()).answer(
         Question("What share of blood cancers is multiple myeloma?")
     )
     assert isinstance(result, Abstained)
@@ -204,7 +205,7 @@ def test_a_sentence_that_was_shown_with_another_is_not_shown_again_by_itself(tmp
     index = opened(tmp_path, article_of("a", text)).index
     rules = Rules(thresholds=Thresholds(margin=1.0))
 
-    result = Answerer(index, WordHashEmbedder(), ranker=PrefersIt(), rules=rules).answer(
+    result = Answerer(index, WordHashEmbedder(), nearness=PrefersIt(), rules=rules).answer(
         Question("Does ide-cel work in myeloma?")
     )
 

@@ -70,11 +70,11 @@ def test_a_calibration_is_found_by_the_encoder_it_was_fitted_for_however_that_is
     held = {"encoder": "a@1", "intercept": 0.0, "few": 0.0, "weights": [weight], "curve": [[0.0, 0.0], [1.0, 1.0]]}
     held |= {"threshold": 0.4, "plain": 0.9}
     (tmp_path / "a.json").write_text(json.dumps(held), encoding="utf-8")
-    found = calibration_for("a@1+onnx", tmp_path)
+    found = calibration_for("a@1+onnx", folder=tmp_path)
     assert found is not None
     assert (found.encoder, found.threshold) == ("a@1", 0.4)
     assert found.weights == (Weight("dense", 0.0, 1.0, 1.0, 0.0),)
-    assert calibration_for("a@2", tmp_path) is None
+    assert calibration_for("a@2", folder=tmp_path) is None
 
 
 @pytest.mark.parametrize("file", sorted(CALIBRATIONS.glob("*.json")), ids=lambda file: file.stem)

@@ -1,0 +1,55 @@
+"""The best passages found, in the order that fusion and the trained ranker give together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.chunk import indexed_text
+from index.types import Index
+from retrieval.rank import Ranker, titled
+from retrieval.types import Hit
+
+RANKED: Final = "ranker"
+
+
+@dataclass(frozen=True, slots=True)
+class Reranking:
+    """How many of the best passages the ranker reads, and its share of their score, in [0, 1]."""
+
+    depth: int = 10
+    share: float = 0.5
+
+
+def reranked(
+    text: str, hits: Sequence[Hit], index: Index, ranker: Ranker | None, rules: Reranking | None = None
+) -> tuple[Hit, ...]:
+    """The hits with the best of them in a new order; those that the ranker has not read stay behind in theirs.
+
+    A score becomes (1 - share) of the fused one and share of the logistic of the ranker's, which stands among the
+    scores as RANKED. Without a ranker the hits are as they were.
+    """
+    rules = rules or Reranking()
+    read, rest = hits[: rules.depth], hits[rules.depth :]
+    if ranker is None or not read:
+        return tuple(hits)
+    logits = ranker.passages(text, [_told(hit, index) for hit in read])
+    lowered = [replace(hit, score=(1 - rules.share) * hit.score) for hit in (*read, *rest)]
+    scored = [
+        replace(hit, score=hit.score + rules.share * logistic(logit), scores={**hit.scores, RANKED: logit})
+        for hit, logit in zip(lowered, logits, strict=False)
+    ]
+    return (*sorted(scored, key=lambda hit: (-hit.score, hit.chunk_id)), *lowered[len(read) :])
+
+
+def logistic(logit: float) -> float:
+    """The probability of a logit."""
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
+def _told(hit: Hit, index: Index) -> str:
+    chunk = index.chunks[hit.chunk_id]
+    article = index.articles[chunk.article_id]
+    return titled(article, indexed_text(article, chunk))
