@@ -34,6 +34,7 @@ bench: $(VENV)/.development ## speed and memory, side by side with plain alterna
 	$(BIN)/python -m benchmarks.index
 	$(BIN)/python -m benchmarks.articles
 	$(BIN)/python -m benchmarks.pdf
+	$(BIN)/python -m benchmarks.ranker
 
 evaluate: $(VENV)/.runtime ## ranking, citations and abstention on our own questions, and on the data sets in DATA
 	for set in evaluation/sets/*/ $(dir $(wildcard $(DATA)/*/qrels/dev.tsv)); do \

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from interface.collection import Encoder
     from interface.kit import Kit
+    from interface.ranker import Ranking
     from interface.settings import Settings
     from retrieval.answer import Answerer
 
@@ -97,6 +98,7 @@ def _kit(settings: Settings) -> Kit:
     from interface.console import complain
     from interface.europe_pmc import EuropePmc
     from interface.kit import Kit
+    from interface.ranker import opened_ranker
 
     def serve(answerer: Answerer, settings: Settings) -> None:
         from interface.server import create_app
@@ -114,9 +116,12 @@ def _kit(settings: Settings) -> Kit:
     def service() -> EuropePmc:
         return EuropePmc(settings.europe_pmc, email=settings.email, proxy=settings.proxy)
 
+    def ranker() -> Ranking:
+        return opened_ranker(settings.ranker, complain)
+
     shipped = PROJECT / "corpus" / "articles"
     collection = Collection(settings.data, shipped, file_seconds=settings.file_seconds)
-    return Kit(collection, settings, encoder, serve, service)
+    return Kit(collection, settings, encoder, serve, service, ranker)
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def _evaluate(chosen: argparse.Namespace, kit: Kit) -> int:
 def _answerer(data: DataSet, kit: Kit) -> Answerer:
     encoder = kit.loaded_encoder()
     shelf = Shelf(_cache(kit.settings.cache), encoder, encoder.count_tokens, SETTINGS)
-    return Answerer(shelf.index_of(data, Progress("Embedding passages")), encoder)
+    return kit.answerer_of(shelf.index_of(data, Progress("Embedding passages")), encoder)
 
 
 def _cache(folder: Path) -> Path:

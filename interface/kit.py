@@ -14,6 +14,7 @@ from interface.collection import Collection, Encoder
 from interface.console import complain
 from interface.europe_pmc import EuropePmc
 from interface.progress import Progress
+from interface.ranker import Ranking
 from interface.settings import Settings
 from retrieval.answer import Answerer
 
@@ -23,7 +24,7 @@ class Kit:
     """The parts that app.py puts together.
 
     encoder loads the encoder (seconds); serve runs the web server until interrupted; service asks for articles by
-    name, and connects to nothing before it is asked.
+    name, and connects to nothing before it is asked; ranker loads the trained ranker, by default none.
     """
 
     collection: Collection
@@ -31,6 +32,7 @@ class Kit:
     encoder: Callable[[], Encoder]
     serve: Callable[[Answerer, Settings], None]
     service: Callable[[], EuropePmc]
+    ranker: Callable[[], Ranking] = Ranking
 
     def library(self, *, retry: bool = False) -> Library:
         """The articles held; what is left out is told of, and with retry read once more before."""
@@ -59,7 +61,12 @@ class Kit:
             if not same_model(error.built_with, error.loaded):
                 raise
             index = self._rebuilt(library, encoder)
-        return Answerer(index, encoder)
+        return self.answerer_of(index, encoder)
+
+    def answerer_of(self, index: Index, encoder: Encoder) -> Answerer:
+        """Answers from an index with the ranker that is set."""
+        ranking = self.ranker()
+        return Answerer(index, encoder, ranker=ranking.ranker, degraded=ranking.degraded)
 
     def _rebuilt(self, library: Library, encoder: Encoder) -> Index:
         complain("the index is built again, once, as the encoder is run by another library than before")

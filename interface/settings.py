@@ -11,8 +11,10 @@ from typing import TypeVar
 
 from corpus.errors import KanitError
 from retrieval.advice import DEFAULT_MONTHS
+from retrieval.cross_encoder import SHIPPED
 
 Value = TypeVar("Value")
+Default = TypeVar("Default")
 
 # The articles RESTful API of https://europepmc.org/RestfulWebService.
 EUROPE_PMC = "https://www.ebi.ac.uk/europepmc/webservices/rest"
@@ -40,19 +42,20 @@ class BadSetting(KanitError):
 class Settings:
     """What can be set, each with its variable in from_environment.
 
-    encoder is None for the one that comes with the requirements. frame_ancestors are the origins whose pages may show
-    Kanıt in a frame: none by default. allowed_hosts are the names, without port, that requests may use for this
-    server besides the loopback names and plain IP addresses (interface/security.py says why). europe_pmc is the address
-    that articles named by DOI, PMCID or PMID come from, without a slash at its end; email and proxy go with requests
-    there. file_seconds is how long reading one file of an article may take. old_months is the age from which an article
-    is called old, 0 for never. cache is where the evaluation keeps what
-    can be made again; ~ in it is the home of whoever runs it.
+    encoder is None for the one that comes with the requirements. ranker is the folder of the trained ranker, None for
+    none. frame_ancestors are the origins whose pages may show Kanıt in a frame: none by default. allowed_hosts are the
+    names, without port, that requests may use for this server besides the loopback names and plain IP addresses
+    (interface/security.py says why). europe_pmc is the address that articles named by DOI, PMCID or PMID come from,
+    without a slash at its end; email and proxy go with requests there. file_seconds is how long reading one file of an
+    article may take. old_months is the age from which an article is called old, 0 for never. cache is where the
+    evaluation keeps what can be made again; ~ in it is the home of whoever runs it.
     """
 
     data: Path
     host: str = "127.0.0.1"
     port: int = 7860
     encoder: str | None = None
+    ranker: Path | None = SHIPPED
     frame_ancestors: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     log_questions: bool = False
@@ -73,7 +76,7 @@ class Settings:
         """
         values = os.environ if environment is None else environment
 
-        def setting(variable: str, read: Callable[[str, str], Value], default: Value) -> Value:
+        def setting(variable: str, read: Callable[[str, str], Value], default: Default) -> Value | Default:
             text = values.get(variable, "").strip()
             return read(variable, text) if text else default
 
@@ -82,6 +85,7 @@ class Settings:
             host=setting("KANIT_HOST", _host, "127.0.0.1"),
             port=setting("KANIT_PORT", _port, 7860),
             encoder=setting("KANIT_ENCODER", _text, None),
+            ranker=setting("KANIT_RANKER", _ranker, SHIPPED),
             frame_ancestors=setting("KANIT_FRAME_ANCESTORS", _origins, ()),
             allowed_hosts=setting("KANIT_ALLOWED_HOSTS", _names, ()),
             log_questions=setting("KANIT_LOG_QUESTIONS", _switch, False),
@@ -103,6 +107,12 @@ def _folder(variable: str, text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError:
         raise BadSetting(variable, text, "a folder; there is no user of the name after ~") from None
+
+
+def _ranker(variable: str, text: str) -> Path | None:
+    if (switch := _WORDS.get(text.lower())) is not None:
+        return SHIPPED if switch else None
+    return _folder(variable, text)
 
 
 def _host(variable: str, text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.errors import KanitError
 from interface.settings import BadSetting, Settings
+from retrieval.cross_encoder import SHIPPED
 
 PROJECT = Path("/opt/kanit")
 
@@ -20,6 +21,7 @@ def test_nothing_set_serves_this_machine_only_from_the_data_folder_beside_the_pr
         host="127.0.0.1",
         port=7860,
         encoder=None,
+        ranker=SHIPPED,
         frame_ancestors=(),
         allowed_hosts=(),
         log_questions=False,
@@ -37,6 +39,7 @@ def test_every_variable_is_read() -> None:
         KANIT_HOST="0.0.0.0",
         KANIT_PORT="8080",
         KANIT_ENCODER="/models/other",
+        KANIT_RANKER="/models/ranker",
         KANIT_FRAME_ANCESTORS="https://portal.example.org, https://ehr.example.org:8443/",
         KANIT_ALLOWED_HOSTS="Kanit.example.org kanit",
         KANIT_LOG_QUESTIONS="on",
@@ -51,6 +54,7 @@ def test_every_variable_is_read() -> None:
         host="0.0.0.0",
         port=8080,
         encoder="/models/other",
+        ranker=Path("/models/ranker"),
         frame_ancestors=("https://portal.example.org", "https://ehr.example.org:8443"),
         allowed_hosts=("kanit.example.org", "kanit"),
         log_questions=True,
@@ -71,6 +75,14 @@ def test_a_folder_may_begin_with_the_home_of_the_user(monkeypatch: pytest.Monkey
     assert settings(KANIT_DATA="~/kanit").data == Path("/home/ayse/kanit")
 
 
+@pytest.mark.parametrize(
+    ("value", "folder"),
+    [("on", SHIPPED), ("OFF", None), ("1", SHIPPED), ("no", None), ("./on", Path("on")), ("offline", Path("offline"))],
+)
+def test_the_ranker_is_switched_or_another_one_is_named(value: str, folder: Path | None) -> None:
+    assert settings(KANIT_RANKER=value).ranker == folder
+
+
 def test_the_environment_of_the_process_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KANIT_PORT", "7999")
     assert Settings.from_environment(PROJECT).port == 7999
@@ -86,6 +98,7 @@ def test_the_environment_of_the_process_is_the_default(monkeypatch: pytest.Monke
         ("KANIT_PORT", "9" * 5000),
         ("KANIT_PORT", "٧٨٦٠"),
         ("KANIT_HOST", "two words"),
+        ("KANIT_RANKER", "~nobody-of-this-name/ranker"),
         ("KANIT_DATA", "~nobody-of-this-name/kanit"),
         ("KANIT_FRAME_ANCESTORS", "portal.example.org"),
         ("KANIT_FRAME_ANCESTORS", "https://a.example.org; script-src *"),
