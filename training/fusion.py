@@ -34,6 +34,7 @@ from index.types import Embedder, Index
 from interface.collection import SETTINGS
 from retrieval.fuse import WEIGHTS, Signals, load_weights, signals
 from retrieval.search import DEPTH
+from training.lessons import is_held
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -226,7 +227,9 @@ def _hash(text: str) -> str:
 def _data(folder: str) -> DataSet:
     path, split, documents = (*folder.split(":"), "", "")[:3]
     data = read_data(Path(path), split or None)
-    return part_of(data, int(documents)) if documents else data
+    chosen = part_of(data, int(documents)) if documents else data
+    # What the ranker has learnt, it would rank better than anything that it is used for.
+    return replace(chosen, questions=tuple(asked for asked in chosen.questions if is_held(data.name, asked.id)))
 
 
 if __name__ == "__main__":

@@ -20,10 +20,11 @@ from evaluation.types import Asked, DataSet
 from index.build import build
 from index.cache import Cache
 from index.open import open_index
-from index.types import Embedder, Index, Matrix, TwoRoles
+from index.types import Embedder, Matrix, TwoRoles
 from retrieval.answer import Answerer
 from retrieval.confidence import PLAIN
 from retrieval.language import is_english
+from retrieval.rank import Ranker
 from retrieval.understand import unclear
 
 OWN_SETS: Final = Path(__file__).parent.parent / "evaluation" / "sets"
@@ -81,19 +82,21 @@ class Remembering:
         return np.stack([np.frombuffer(known[keys[text]], dtype="<f4") for text in texts])
 
 
-def cases(folder: Path, shelf: Shelf, share: float = 1.0) -> Iterator[Case]:
+def cases(folder: Path, shelf: Shelf, share: float = 1.0, ranker: Ranker | None = None) -> Iterator[Case]:
     """The cases of all data sets in a folder that are there, and of our own; each question is asked of its articles.
 
-    Of a data set that is not our own only a share is taken, of its questions and of its documents.
+    Of a data set that is not our own only a share is taken, of its questions and of its documents. The questions are
+    among those that the ranker never saw (training.lessons.HELD).
     """
     with Cache(shelf.folder / "vectors.sqlite3") as cache:
         embedder = Remembering(shelf.embedder, cache)
         for data in _data_sets(folder, share):
             print(f"{data.name}: {len(data.questions)} questions on {len(data.articles)} articles", flush=True)
-            answerer = Answerer(shelf.index_of(data), embedder)
+            answerer = Answerer(shelf.index_of(data), embedder, ranker=ranker)
             yield from _cases(data.name, data.questions, _halves(data), answerer)
             if data.name == "pubmedqa_abstain":
-                yield from _of_few(data, answerer, shelf, embedder, cache)
+                made = _Few(shelf, embedder, cache, ranker)
+                yield from _of_few(data, answerer, made)
 
 
 def _data_sets(folder: Path, share: float) -> Iterator[DataSet]:
@@ -182,7 +185,26 @@ def _case(name: str, asked: Asked, half: Half, answerer: Answerer) -> Case | Non
     )
 
 
-def _of_few(data: DataSet, answerer: Answerer, shelf: Shelf, embedder: Embedder, cache: Cache) -> Iterator[Case]:
+@dataclass(frozen=True, slots=True)
+class _Few:
+    """What it takes to ask of few articles."""
+
+    shelf: Shelf
+    embedder: Embedder
+    cache: Cache
+    ranker: Ranker | None
+
+    def asked(self, articles: Sequence[Article], name: str, asked: Asked, half: Half) -> Case | None:
+        """The case of a question asked of these articles."""
+        chunks = [chunk for article in articles for chunk in chunks_of(article, self.shelf.count_tokens)]
+        with tempfile.TemporaryDirectory() as place:
+            folder, settings = Path(place), self.shelf.settings
+            build(folder, articles, chunks, embedder=self.embedder, settings=settings, cache=self.cache)
+            index = open_index(folder, embedder=self.embedder)
+            return _case(name, asked, half, Answerer(index, self.embedder, ranker=self.ranker))
+
+
+def _of_few(data: DataSet, answerer: Answerer, few: _Few) -> Iterator[Case]:
     """The same questions asked of one article, and of thirty: the relevant one, or else the nearest to it."""
     half = halves(data.questions)
     everything = {article.id: article for article in data.articles}
@@ -191,17 +213,9 @@ def _of_few(data: DataSet, answerer: Answerer, shelf: Shelf, embedder: Embedder,
         first = next(iter(asked.relevant), nearest)
         for name, others in (("one abstract", 0), ("thirty abstracts", 29)):
             ids = sorted(everything.keys() - {first}, key=lambda id: _hash(asked.id + id))[:others]
-            with tempfile.TemporaryDirectory() as place:
-                few = _index(Path(place), [everything[id] for id in sorted({first, *ids})], shelf, embedder, cache)
-                case = _case(name, asked, half[asked.id], Answerer(few, embedder))
+            case = few.asked([everything[id] for id in sorted({first, *ids})], name, asked, half[asked.id])
             if case is not None:
                 yield case
-
-
-def _index(place: Path, articles: Sequence[Article], shelf: Shelf, embedder: Embedder, cache: Cache) -> Index:
-    chunks = [chunk for article in articles for chunk in chunks_of(article, shelf.count_tokens)]
-    build(place, articles, chunks, embedder=embedder, settings=shelf.settings, cache=cache)
-    return open_index(place, embedder=embedder)
 
 
 def _first(questions: Sequence[Asked], count: int) -> list[Asked]:
