@@ -12,7 +12,7 @@ from retrieval.candidates import Candidate, Sentences
 from retrieval.findings import FindingRules, concludes
 from retrieval.quotable import asks_about_declarations, may_answer_from
 from retrieval.rank import Nearness, Ranker, titled
-from retrieval.rerank import Reranking
+from retrieval.rerank import Reranking, logistic
 from retrieval.search import DEPTH, hits_for
 from retrieval.support import support
 from retrieval.types import Hit
@@ -25,6 +25,7 @@ class Rules:
 
     Where no sentence of the passages read answers by itself, those searched are read for one that does.
 
+    ranked is what the trained ranker's logistic weighs where sentences that may be quoted are ordered.
     threshold is the confidence from which a question is answered; None is that of the calibration, which is set for
     the rate of wrong answers that docs/abstention.md states. From spoken_of on an abstention says that the articles
     seem to speak of what is asked, though no sentence answers by itself.
@@ -38,6 +39,7 @@ class Rules:
     thresholds: Thresholds = field(default_factory=Thresholds)
     findings: FindingRules = field(default_factory=FindingRules)
     reranking: Reranking = field(default_factory=Reranking)
+    ranked: float = 0.1
     threshold: float | None = None
     spoken_of: float = 0.7
 
@@ -153,11 +155,17 @@ def supported(question: Understood, pool: Sequence[Near], rules: Rules) -> list[
     """The sentences that meet the question by themselves, with their scores, best first."""
     thresholds = rules.thresholds
     scored = [
-        (score(near.item, near.near), near.item)
+        (_worth(near, rules), near.item)
         for near in pool
         if may_answer(question, near.item, thresholds) and near_enough(question, near.item, near.near, thresholds)
     ]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].candidate.article.id, pair[1].candidate.start))
+
+
+def _worth(near: Near, rules: Rules) -> float:
+    """What orders the sentences that may be quoted."""
+    told = 0.0 if near.ranked is None else rules.ranked * logistic(near.ranked)
+    return score(near.item, near.near) + told
 
 
 def _in_context(candidate: Candidate) -> str:

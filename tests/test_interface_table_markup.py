@@ -206,7 +206,7 @@ def test_a_name_over_many_rows_is_told_again_where_rows_are_folded() -> None:
 
 def test_a_table_can_be_scrolled_with_the_keyboard_and_is_named() -> None:
     markup = drawn(ORVACEL, EFFICACY, 0)
-    assert '<div class="table" role="region" tabindex="0">' in markup
+    assert '<div class="table" role="region" tabindex="0" aria-labelledby="table-1-1">' in markup
     assert '<caption id="table-1-1">' in markup
 
 

@@ -9,7 +9,7 @@ import pytest
 from index.build import build
 from index.open import open_index
 from index.types import Index
-from retrieval.rerank import RANKED, Reranking, logistic, reranked
+from retrieval.rerank import RANKED, Reranking, best_part, logistic, reranked
 from retrieval.search import hits_for
 from tests.conftest import WordHashEmbedder, article_of, chunks_of
 
@@ -75,3 +75,16 @@ def test_only_the_best_are_read_and_the_rest_stay_behind_them(index: Index) -> N
 def test_the_ranker_reads_a_passage_under_the_title_of_its_article(index: Index) -> None:
     hits = hits_for(ASKED, index, WordHashEmbedder(), k=4, ranker=Prefers("Title 2\nThe mice ran."))
     assert hits[0].chunk_id.startswith("a2:")
+
+
+LONG = "Mice like straw. They sleep by day. Milk helped them at night. Nobody knows why. Cats were not asked."
+
+
+def test_of_a_long_passage_the_ranker_reads_the_sentences_with_most_of_the_question() -> None:
+    assert best_part(LONG, frozenset({"milk", "night"}), 60) == "They sleep by day. Milk helped them at night."
+    assert best_part(LONG, frozenset({"zebra"}), 40) == "Mice like straw. They sleep by day."
+
+
+def test_a_passage_that_is_not_long_is_read_whole_and_so_is_one_long_sentence() -> None:
+    assert best_part(LONG, frozenset({"milk"}), 600) == LONG
+    assert best_part("Milk helped the old mice.", frozenset({"milk"}), 10) == "Milk helped the old mice."

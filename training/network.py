@@ -54,7 +54,8 @@ class Reader:
         """Takes the tokenizer of the BERT model in a folder."""
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(max_tokens, strategy="only_second")
+        # The longer of the two is cut: mostly the text, seldom a question of 150 tokens.
+        self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
         self._device = device
 
     def scores(self, network: Network, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
