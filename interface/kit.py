@@ -17,6 +17,8 @@ from interface.progress import Progress
 from interface.ranker import Ranking
 from interface.settings import Settings
 from retrieval.answer import Answerer
+from retrieval.confidence import only_without
+from retrieval.cross_encoder import SHIPPED, UNFITTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,15 @@ class Kit:
         return self.answerer_of(index, encoder)
 
     def answerer_of(self, index: Index, encoder: Encoder) -> Answerer:
-        """Answers from an index with the ranker that is set."""
+        """Answers from an index with the ranker that is set, unless only without it the confidence is calibrated.
+
+        A ranker of the user's own is used all the same.
+        """
         ranking = self.ranker()
-        return Answerer(index, encoder, ranker=ranking.ranker, degraded=ranking.degraded)
+        ranker, degraded = ranking.ranker, ranking.degraded
+        if ranker and self.settings.ranker == SHIPPED and only_without(encoder.name, ranker.name):
+            ranker, degraded = None, (*degraded, UNFITTED)
+        return Answerer(index, encoder, ranker=ranker, degraded=degraded)
 
     def _rebuilt(self, library: Library, encoder: Encoder) -> Index:
         complain("the index is built again, once, as the encoder is run by another library than before")

@@ -87,6 +87,11 @@ def calibration_for(encoder: str, ranker: str | None = None, folder: Path = CALI
     return None
 
 
+def only_without(encoder: str, ranker: str) -> bool:
+    """Whether there is a calibration for an encoder alone, and none for it with this ranker."""
+    return calibration_for(encoder, ranker) is None and calibration_for(encoder) is not None
+
+
 def _read(held: Mapping[str, Any]) -> Calibration:
     return Calibration(
         encoder=held["encoder"],

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHIPPED: Final = Path(__file__).with_name("ranker")
 CARD, MODEL, TOKENIZER = "card.json", "model.onnx", "tokenizer.json"
+UNFITTED: Final = "the trained ranker is not used: confidence is not calibrated for it with this encoder"
 UNRANKED: Final = "the trained ranker cannot be used: answers are ranked without it"
 _PUT_BACK: Final = "put back its files as they came with Kanıt, or choose another folder with KANIT_RANKER"
 _INSTALL: Final = "install it with: pip install -r requirements.txt"

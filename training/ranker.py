@@ -55,7 +55,8 @@ def main() -> None:
     network = Network(folder, chosen.layers).to(device)
     reader = Reader(folder, course.max_tokens, device)
     learn(network, reader, drawn, course, chosen.work / "learnt.pt", lambda line: print(line, flush=True))
-    told = {"command": "python -m training.ranker DATA --work FOLDER", "layers": list(chosen.layers), **asdict(course)}
+    command = f"python -m training.ranker DATA --work FOLDER --steps {course.steps}"
+    told = {"command": command, "learnt": {"layers": list(chosen.layers), **asdict(course)}}
     export(network, folder, chosen.out, told)
 
 

@@ -20,8 +20,8 @@ from training.network import Network
 
 MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
 INPUTS: Final = ("input_ids", "attention_mask", "token_type_ids")
-# What a pair may have, special tokens included: a passage of the longest kind and a question of 30 words.
-MAX_TOKENS: Final = 256
+# What a pair may have, special tokens included: a question of 30 words, a title, and 600 characters of a passage.
+MAX_TOKENS: Final = 192
 # Smaller tensors, such as biases, stay as they are.
 _LARGE: Final = 1 << 14
 _OPSET: Final = 17
@@ -44,7 +44,7 @@ def export(network: Network, encoder: Path, folder: Path, told: Mapping[str, obj
     tokenizer.no_truncation()
     (folder / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL, TOKENIZER)}
-    card = {"name": "kanit-ranker", "files": files, "max_tokens": MAX_TOKENS, **told}
+    card = {**told, "name": "kanit-ranker", "files": files, "max_tokens": MAX_TOKENS}
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
