@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.blocks import Assembled, Block, assembled
 from corpus.docx_blocks import Read, names_in, read
@@ -20,6 +21,9 @@ from corpus.reference_list import parsed_references
 from corpus.types import Coverage, Mark, Reference
 from corpus.xml import Element
 
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
+
 # What programs put down as title or author where nobody told them.
 _NO_TITLE = re.compile(
     r"(?:microsoft )?word(?: document| - .*)?|(?:document|belge)\s?\d*|untitled.*|.*\.(?:docx?|dotx?|rtf|odt|pdf)|\W*",
@@ -30,6 +34,16 @@ _NO_AUTHOR = re.compile(
     r"|hp|asus|acer|lenovo|dell",
     re.IGNORECASE,
 )
+
+
+def new_word_file(title: str) -> WordFile:
+    """An empty Word file to write into, in the name of Kanıt."""
+    from docx import Document
+
+    made = Document()
+    properties = made.core_properties
+    properties.title, properties.author, properties.comments = title, "Kanıt", ""
+    return made
 
 
 def load_docx(content: bytes, source: str) -> Loaded:

@@ -10,18 +10,22 @@ from datetime import date
 from pathlib import Path
 
 from corpus.errors import KanitError
+from index.types import Index
 from interface.batch import questions_in
 from interface.cli_articles import article_commands
 from interface.cli_evaluate import evaluate_command
+from interface.cli_kept import kept_commands
 from interface.console import DONE, FAILED, WRONG_USAGE, complain, show
 from interface.kit import Kit
 from interface.offers import NotAnArticle
 from interface.question import UnusableText, question_text
+from interface.reference_lists import FORMS, Form, reference_list, works_quoted
 from interface.remarks import AgeLimit
 from interface.settings import Settings
 from interface.terminal import answer_text, hits_text
+from interface.words import words_of
 from retrieval.document import answer_document, search_document, to_json
-from retrieval.types import Question
+from retrieval.types import Abstained, Question, Result
 
 _WITH_VALUE = {"--data", "--host", "--port"}
 _EPILOG = """\
@@ -29,6 +33,7 @@ examples:
   python app.py                              open the chat on http://127.0.0.1:7860
   python app.py ask "How common is multiple myeloma among blood cancers?"
   python app.py ask --json "Is myeloma curable?"
+  python app.py ask --references ris "Is myeloma curable?"
   python app.py search "access in Turkey" -k 3
   python app.py add review.pdf papers/ 10.3389/fmed.2024.1413825
   python app.py list
@@ -97,13 +102,17 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     _add_questions(command)
     article_commands(command)
     evaluate_command(command)
+    kept_commands(command)
     return parser
 
 
 def _add_questions(command: Callable[..., argparse.ArgumentParser]) -> None:
     ask = command("ask", _ask, "answer one question, or a file of them")
     ask.add_argument("question", nargs="?", help="the question, in quotation marks")
-    ask.add_argument("--json", action="store_true", help="print the answer document instead of text")
+    printed = ask.add_mutually_exclusive_group()
+    printed.add_argument("--json", action="store_true", help="print the answer document instead of text")
+    listed = "print the list of the articles quoted, in this form, instead of text"
+    printed.add_argument("--references", choices=FORMS, help=listed)
     form = 'JSON Lines with {"question": "…", "history": ["…"]}, history optional; prints an answer document a line'
     ask.add_argument("--batch", type=Path, metavar="FILE", help=form)
     search = command("search", _search, "print the passages nearest to a question, with their scores")
@@ -152,6 +161,8 @@ def _serve(_chosen: argparse.Namespace, kit: Kit) -> int:
 def _ask(chosen: argparse.Namespace, kit: Kit) -> int:
     if (chosen.question is None) == (chosen.batch is None):
         raise UnusableText('give one question in quotation marks, or a file with --batch; see "ask --help"')
+    if chosen.batch is not None and chosen.references:
+        raise UnusableText("--references goes with one question; from --batch take the citations of each document")
     if chosen.batch is not None:
         return _ask_each(questions_in(chosen.batch), kit)
     question = Question(question_text(chosen.question))
@@ -159,10 +170,20 @@ def _ask(chosen: argparse.Namespace, kit: Kit) -> int:
     result = answerer.answer(question)
     if chosen.json:
         show(to_json(answer_document(result, answerer.index)))
+    elif chosen.references:
+        _list_references(result, chosen.references, answerer.index)
     else:
         limit = AgeLimit(date.today(), kit.settings.old_months)
         show(answer_text(result, answerer.index, limit, width=shutil.get_terminal_size().columns))
     return DONE
+
+
+def _list_references(result: Result, form: Form, index: Index) -> None:
+    """The list on standard output; why it is empty, where nothing is quoted, on standard error."""
+    if isinstance(result, Abstained):
+        complain(words_of(result).no_answer_in_terminal.format(reason=result.reason.text))
+    if content := reference_list(works_quoted((result,), index.articles), form).content.rstrip(b"\n"):
+        show(content)
 
 
 def _ask_each(questions: Sequence[Question], kit: Kit) -> int:

@@ -10,7 +10,9 @@ from typing import Protocol, TypeVar
 
 from corpus.errors import KanitError
 from index.types import Index
+from interface.feedback import LeftBehind
 from interface.journal import Journal
+from interface.kept_turns import KeptTurns
 from interface.remarks import AgeLimit
 from retrieval.advice import DEFAULT_MONTHS
 from retrieval.types import Abstained, Hit, Question, Result
@@ -49,7 +51,8 @@ class Desk:
 
     One question at a time: the pipeline uses all cores for each, so a second one at once would only slow both.
     At most 30 wait for their turn, fewer than there are threads for requests; beyond that ask and search raise
-    TooManyWaiting. Articles older than old_months are marked, with 0 none; today tells the date.
+    TooManyWaiting. Articles older than old_months are marked, with 0 none; today tells the date. kept holds the
+    conversations whose pages may still take them along, left the files for what readers leave behind.
     """
 
     def __init__(
@@ -59,10 +62,12 @@ class Desk:
         *,
         old_months: int = DEFAULT_MONTHS,
         today: Callable[[], date] = date.today,
+        left: LeftBehind | None = None,
     ) -> None:
         self._answers, self.journal, self._turn = answers, journal, threading.Lock()
         self._old_months, self._today = old_months, today
         self._places = threading.BoundedSemaphore(MOST_WAITING + 1)
+        self.kept, self.left = KeptTurns(), left or LeftBehind()
 
     @property
     def index(self) -> Index:

@@ -98,7 +98,7 @@ def marked_repairs(article: Article, span: Span, words: Words) -> str:
             letters.append(f"<ins>{escaped(article.text[repair.start : repair.end])}</ins>")
             position = repair.end
         letters.append(escaped(article.text[position : word.end]))
-        parts.append(f'<span class="repaired" tabindex="0" title="{escaped(_printed(word, words))}">')
+        parts.append(f'<span class="repaired" tabindex="0" title="{escaped(printed(word, words))}">')
         parts.append("".join(letters) + "</span>")
         position = word.end
     return "".join(parts) + escaped(article.text[position : span[1]])
@@ -108,7 +108,7 @@ def repair_list(article: Article, span: Span, words: Words) -> str:
     """The repaired words in a span beside what the source prints; empty where there are none."""
     rows = [
         f'<li><span lang="{escaped(article.language)}">{escaped(article.text[word.start : word.end])}</span>'
-        f" <small>{escaped(_printed(word, words))}</small></li>"
+        f" <small>{escaped(printed(word, words))}</small></li>"
         for word in repaired_words(article, *span)
     ]
     if not rows:
@@ -117,7 +117,8 @@ def repair_list(article: Article, span: Span, words: Words) -> str:
     return f'<details class="repairs"><summary>{counted}</summary><ul>{"".join(rows)}</ul></details>'
 
 
-def _printed(word: RepairedWord, words: Words) -> str:
+def printed(word: RepairedWord, words: Words) -> str:
+    """What the source prints for a repaired word, in a sentence of ours."""
     return words.source_prints.format(original="".join(map(_visible, word.original)))
 
 

@@ -23,6 +23,7 @@ _HEAD = (
     '<link rel="icon" href="chat/icon.svg" type="image/svg+xml">'
     '<link rel="stylesheet" href="chat/chat.css">'
     '<script src="chat/chat.js" defer></script>'
+    '<script src="chat/along.js" defer></script>'
 )
 _WITHOUT_SCRIPTS = (
     "<noscript><p>This page needs JavaScript. Without it, send questions to <code>/api/v1/ask</code>.</p></noscript>"

@@ -11,6 +11,8 @@ from interface.byline import badges, full_text_link, old_badge, retracted_badge
 from interface.markup import escaped, full_text_address, linked, marked_repairs
 from interface.origins import group_of, origin_label, origin_sources, whose
 from interface.provenance import language_at
+from interface.reader_links import question_fragment
+from interface.reader_words import reader_words
 from interface.remarks import NOT_SEARCHED, AgeLimit, looked_up, looked_up_label, no_advice, year_words
 from interface.sources import Articles, Turn, sources_of, span_of
 from interface.table_markup import row_markup
@@ -35,6 +37,13 @@ def question(turn: Turn) -> str:
     """A question as it was asked."""
     language = words_of(turn.result).language
     return f'<div class="question" dir="auto" lang="{language}">{escaped(turn.question)}</div>'
+
+
+def question_link(turn: Turn) -> str:
+    """A link that asks a question again, in the part of an address that no server sees."""
+    language = words_of(turn.result).language
+    link = f'<a class="to-question" href="{escaped(question_fragment(turn.question, language))}">'
+    return f'<p class="link-to-question" lang="{language}">{link}{reader_words(language).link_to_question}</a></p>'
 
 
 def notice(text: str) -> str:

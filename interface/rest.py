@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from interface import along_routes, references_rest
 from interface.articles import article_document, article_summary
 from interface.desk import Desk, TooManyWaiting
 from interface.problems import KINDS, MEDIA_TYPE, RETRY_AFTER, problem_response, request_id
@@ -59,6 +60,8 @@ def install(app: FastAPI, desk: Desk) -> None:
     app.exception_handler(TooManyWaiting)(_busy)
     for method, path, answer in (*_asking(desk), *_articles(desk), *_health(desk)):
         app.add_api_route(path, answer, methods=[method], response_class=_Json, responses=_PROBLEMS)
+    references_rest.install(app, desk)
+    along_routes.install(app, desk)
 
 
 def _busy(request: Request, _error: TooManyWaiting) -> Response:

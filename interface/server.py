@@ -12,9 +12,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from corpus.errors import KanitError
-from interface import problems, rest
+from interface import problems, reader, rest, standards
 from interface.desk import Answers, Desk
+from interface.feedback import left_behind
 from interface.journal import Journal, write_to_standard_error
+from interface.metrics import Measured, Metrics
 from interface.page import OnlyAllowed, Page, ToldAsProblems
 from interface.security import Guard
 from interface.settings import Settings
@@ -40,12 +42,18 @@ def create_app(answers: Answers, settings: Settings, topics: Sequence[Topic] = (
     # Here, because Gradio takes seconds to import, which the rest of this module does not need.
     from interface.ui import chat_app
 
-    desk = Desk(answers, Journal(words=settings.log_questions), old_months=settings.old_months)
-    return served_around(chat_app(desk, topics), desk, settings)
+    counts = Metrics()
+    journal = Journal(words=settings.log_questions)
+    desk = Desk(Measured(answers, counts), journal, old_months=settings.old_months, left=left_behind(settings))
+    return served_around(chat_app(desk, topics), desk, settings, counts)
 
 
-def served_around(chat: FastAPI, desk: Desk, settings: Settings) -> FastAPI:
-    """REST and health first, the chat for everything else, the guard around all of it."""
+def served_around(chat: FastAPI, desk: Desk, settings: Settings, counts: Metrics | None = None) -> FastAPI:
+    """REST and health first, the chat for everything else, the guard around all of it.
+
+    counts are those that the desk's questions are counted in; without them, only what is refused is counted.
+    """
+    counts = counts or Metrics()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -63,8 +71,11 @@ def served_around(chat: FastAPI, desk: Desk, settings: Settings) -> FastAPI:
     )
     problems.install(app)
     rest.install(app, desk)
+    reader.install(app, desk)
+    standards.install(app, desk, counts)
     app.mount("/", OnlyAllowed(ToldAsProblems(Page(chat)), app.routes))
     app.add_middleware(Guard, settings=settings, journal=desk.journal)
+    standards.stand_around(app, settings, counts)
     return app
 
 

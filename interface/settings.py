@@ -48,7 +48,8 @@ class Settings:
     (interface/security.py says why). europe_pmc is the address that articles named by DOI, PMCID or PMID come from,
     without a slash at its end; email and proxy go with requests there. file_seconds is how long reading one file of an
     article may take. old_months is the age from which an article is called old, 0 for never. cache is where the
-    evaluation keeps what can be made again; ~ in it is the home of whoever runs it.
+    evaluation keeps what can be made again; ~ in it is the home of whoever runs it. feedback and gaps say whether what
+    readers think of answers, and the unanswered questions that they pass on, are kept in the data folder, masked.
     """
 
     data: Path
@@ -59,6 +60,8 @@ class Settings:
     frame_ancestors: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     log_questions: bool = False
+    feedback: bool = False
+    gaps: bool = False
     europe_pmc: str = EUROPE_PMC
     email: str | None = None
     # May hold a password, which no message or log should show.
@@ -89,6 +92,8 @@ class Settings:
             frame_ancestors=setting("KANIT_FRAME_ANCESTORS", _origins, ()),
             allowed_hosts=setting("KANIT_ALLOWED_HOSTS", _names, ()),
             log_questions=setting("KANIT_LOG_QUESTIONS", _switch, False),
+            feedback=setting("KANIT_FEEDBACK", _switch, False),
+            gaps=setting("KANIT_GAPS", _switch, False),
             europe_pmc=setting("KANIT_EUROPE_PMC", _service, EUROPE_PMC),
             email=setting("KANIT_EMAIL", _email, None),
             proxy=setting("KANIT_PROXY", _proxy, None),

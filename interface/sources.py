@@ -5,14 +5,18 @@ A mark in an answer and its source find each other by id: mark-3-1 there, source
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from corpus.tables import table_at
-from corpus.types import Article
+from corpus.types import Article, Span
 from interface.byline import age_notice, badges, byline, full_text_link, old_badge, references, warnings
 from interface.markup import escaped, marked_passage, repair_list
 from interface.provenance import language_at, page_of, path_of, path_words
+from interface.reader_links import reader_address
+from interface.reader_words import reader_words
 from interface.remarks import AgeLimit, year_words
 from interface.table_markup import table_markup
 from interface.table_words import table_of
@@ -38,7 +42,8 @@ class Turn:
 class Source:
     """What one card shows: article.text[start:end] and the quote in it, None for a passage that does not answer.
 
-    mark is a number for a source of an answer and a letter for a passage that is merely near.
+    mark is a number for a source of an answer and a letter for a passage that is merely near. marked are all quotes of
+    the answer, or near passages, in the same article.
     """
 
     mark: str
@@ -46,21 +51,24 @@ class Source:
     start: int
     end: int
     quote: Citation | None = None
+    marked: tuple[Span, ...] = ()
 
 
 def sources_of(result: Result, articles: Articles) -> tuple[Source, ...]:
     """One source for each quote in the order of the answer, or the nearest passages where there is no answer."""
     if isinstance(result, Abstained):
         nearest = result.passages[:_NEAREST]
+        marked = _by_article((passage.article_id, passage.start, passage.end) for passage in nearest)
         return tuple(
-            Source("abc"[place], passage.article_id, passage.start, passage.end)
+            Source("abc"[place], passage.article_id, passage.start, passage.end, None, marked[passage.article_id])
             for place, passage in enumerate(nearest)
         )
     citations = [citation for statement in result.statements for citation in statement.citations]
     spans = dict.fromkeys(map(span_of, citations))
     first = {span_of(citation): citation for citation in reversed(citations)}
+    marked = _by_article(spans)
     return tuple(
-        Source(str(number), span[0], *_around(result, first[span], articles[span[0]]), first[span])
+        Source(str(number), span[0], *_around(result, first[span], articles[span[0]]), first[span], marked[span[0]])
         for number, span in enumerate(spans, start=1)
     )
 
@@ -68,6 +76,13 @@ def sources_of(result: Result, articles: Articles) -> tuple[Source, ...]:
 def span_of(citation: Citation) -> tuple[str, int, int]:
     """What makes two citations the same one."""
     return citation.article_id, citation.start, citation.end
+
+
+def _by_article(places: Iterable[tuple[str, int, int]]) -> Mapping[str, tuple[Span, ...]]:
+    found: dict[str, tuple[Span, ...]] = {}
+    for article_id, group in groupby(sorted(places), key=itemgetter(0)):
+        found[article_id] = tuple((start, end) for _, start, end in group)
+    return found
 
 
 def panel(turns: Sequence[Turn], articles: Articles, limit: AgeLimit) -> str:
@@ -111,7 +126,8 @@ def _card(turn: Turn, source: Source, article: Article, limit: AgeLimit, *, is_o
         f"{age_notice(article, limit, words)}{_passage(source, article, name, words)}"
         f"{references(cited, article.language, words)}"
         f"{repair_list(article, (source.start, source.end), words)}{byline(article, words)}"
-        f'<p class="links">{_full_text(article, words)} <a href="#mark-{name}">{words.back}</a></p></div></details>'
+        f'<p class="links">{_reader(source, article, words)} {_full_text(article, words)} '
+        f'<a href="#mark-{name}">{words.back}</a></p></div></details>'
     )
 
 
@@ -144,6 +160,13 @@ def _passage(source: Source, article: Article, name: str, words: Words) -> str:
     passage = marked_passage(article, span, quotes, words)
     language = _language(source, article)
     return f'<blockquote class="passage" dir="auto" lang="{language}">{before}{passage}{after}</blockquote>'
+
+
+def _reader(source: Source, article: Article, words: Words) -> str:
+    """A link to the whole article, with all that the answer quotes from it marked and this quote in view."""
+    chosen = (source.quote.start, source.quote.end) if source.quote else (source.start, source.end)
+    address = reader_address(article, chosen, source.marked, words.language)
+    return f'<a class="reader" href="{escaped(address)}">{reader_words(words.language).open_reader}</a>'
 
 
 def _full_text(article: Article, words: Words) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import gradio
 from fastapi import FastAPI
@@ -20,6 +20,7 @@ from interface.queue_guard import MOST_TYPED_CHARS, EventsOnly, is_whole_text
 from interface.remarks import looked_up
 from interface.sources import Turn
 from interface.suggestions import Topic
+from retrieval.types import Language
 
 _STATIC = Path(__file__).with_name("static")
 _FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
@@ -65,8 +66,8 @@ def _theme() -> gradio.themes.Base:
 def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
     first = first_view(desk)
 
-    def ask(typed: object, turns: tuple[Turn, ...]) -> list[object]:
-        return _outputs(next_view(desk, text_of(typed), turns, uuid.uuid4().hex))
+    def ask(typed: object, turns: tuple[Turn, ...], asked_in: object) -> list[object]:
+        return _outputs(next_view(desk, text_of(typed), turns, uuid.uuid4().hex, language_of(asked_in)))
 
     def last_looked_up(turns: tuple[Turn, ...]) -> str:
         return looked_up(turns[-1].result) if turns else ""
@@ -81,16 +82,17 @@ def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
         with gradio.Row(elem_id="desk"):
             with gradio.Column(elem_id="asking"):
                 messages = _messages()
+                along = _markup(first.along, "along")
                 edit = gradio.Button("Edit what was looked up", elem_id="edit", visible=False)
-                typed, send = _question_box()
+                typed, send, asked_in = _question_box()
                 again = gradio.Button("New conversation", elem_id="again", visible=False)
                 suggested, buttons = _suggestions(topics)
             with gradio.Column(elem_id="reading"):
                 sources = _markup(first.sources, "sources-panel")
-        outputs = [turns, messages, sources, typed, edit, again, suggested]
-        gradio.on([typed.submit, send.click], ask, [typed, turns], outputs, **_QUIETLY)
+        outputs = [turns, messages, sources, typed, edit, again, suggested, along]
+        gradio.on([typed.submit, send.click], ask, [typed, turns, asked_in], outputs, **_QUIETLY)
         for button in buttons:
-            button.click(ask, [button, turns], outputs, **_QUIETLY)
+            button.click(ask, [button, turns, asked_in], outputs, **_QUIETLY)
         edit.click(last_looked_up, [turns], [typed], **_QUIETLY)
         again.click(begin_again, None, outputs, **_QUIETLY)
     page.state_session_capacity = _KEPT_SESSIONS
@@ -101,6 +103,11 @@ def _page(desk: Desk, topics: Sequence[Topic]) -> gradio.Blocks:
 def text_of(typed: object) -> str:
     """What was typed; nothing where it is no text, or holds half a character."""
     return str(typed) if is_whole_text(typed) else ""
+
+
+def language_of(asked_in: object) -> Language | None:
+    """The language that a link asks for, None for that of the question."""
+    return next((language for language in get_args(Language) if asked_in == language), None)
 
 
 def _outputs(view: View) -> list[object]:
@@ -115,6 +122,7 @@ def _outputs(view: View) -> list[object]:
         gradio.Button(visible=bool(view.looked_up)),
         gradio.Button(visible=bool(view.turns)),
         gradio.Column(visible=not view.turns),
+        view.along,
     ]
 
 
@@ -141,7 +149,8 @@ def _messages() -> gradio.Chatbot:
     )
 
 
-def _question_box() -> tuple[gradio.Textbox, gradio.Button]:
+def _question_box() -> tuple[gradio.Textbox, gradio.Button, gradio.Textbox]:
+    """The box, its button, and a box that is never seen, for the language that a link asks for."""
     with gradio.Row(elem_id="question-row"):
         typed = gradio.Textbox(
             label="Your question",
@@ -153,7 +162,8 @@ def _question_box() -> tuple[gradio.Textbox, gradio.Button]:
             scale=1,
         )
         send = gradio.Button("Ask", elem_id="send", variant="primary", scale=0, min_width=88)
-    return typed, send
+    asked_in = gradio.Textbox(elem_id="asked-in", show_label=False, max_lines=1, interactive=True)
+    return typed, send, asked_in
 
 
 def _suggestions(topics: Sequence[Topic]) -> tuple[gradio.Column, list[gradio.Button]]:

@@ -82,7 +82,7 @@ def asked_in_chat(address: str) -> str:
     for path in re.findall(r'(?:href|src)="\.?/?((?:assets|chat|theme)[^"]+)"', page):
         fetched(f"{address}/{path}")
     session = "airgap"
-    question = {"data": [ASKED, None], "fn_index": 0, "session_hash": session}
+    question = {"data": [ASKED, None, ""], "fn_index": 0, "session_hash": session}
     fetched(f"{address}/gradio_api/queue/join", question)
     return plain(fetched(f"{address}/gradio_api/queue/data?session_hash={session}"))
 

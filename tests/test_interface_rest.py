@@ -126,6 +126,7 @@ def test_the_openapi_document_names_every_route(client: TestClient) -> None:
     assert set(paths) == {
         "/api/v1/ask",
         "/api/v1/search",
+        "/api/v1/references",
         "/api/v1/articles",
         "/api/v1/articles/{article_id}",
         "/health/live",

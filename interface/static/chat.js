@@ -32,9 +32,70 @@ function uncover(panel) {
   if (row) panel.scrollTop = Math.max(0, row.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom + 32);
 }
 
+// A link brings a question in the part of the address that no server sees: "#q=What%20is%20CRS%3F&lang=tr". It fills the
+// box; only a person asks it. More than the box takes would be told to be too long anyway.
+const MOST_LINKED_CHARS = 10_000;
+
+function typeInto(box, text) {
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function takeLink(hash) {
+  const fields = new URLSearchParams(hash.slice(1));
+  const question = fields.get("q")?.trim().slice(0, MOST_LINKED_CHARS);
+  const box = document.querySelector("#question-box textarea");
+  const language = document.querySelector("#asked-in :is(input, textarea)");
+  if (!question || !box || !language) return !question;
+  typeInto(box, question);
+  typeInto(language, ["en", "tr"].includes(fields.get("lang")) ? fields.get("lang") : "");
+  box.focus();
+  return true;
+}
+
+let isLinkTaken = false;
+addEventListener("hashchange", () => takeLink(location.hash));
+
+const QUESTION_LINK = "a[href^='#q=']";
+
+const COPIED = { en: "Copied.", tr: "Kopyalandı." };
+
+// The clipboard is closed to pages without TLS, which intranets have; there the address bar gets the link.
+async function copyLink(link) {
+  try {
+    await navigator.clipboard.writeText(link.href);
+  } catch {
+    location.hash = link.hash;
+    return;
+  }
+  // The words of the status that along.js puts on the page.
+  const status = document.getElementById("told");
+  const language = link.closest("[lang]")?.lang;
+  if (!status) return;
+  status.lang = language in COPIED ? language : "en";
+  status.textContent = COPIED[status.lang];
+  setTimeout(() => { status.textContent = ""; }, 6000);
+}
+
+for (const pressed of ["click", "keydown"]) {
+  document.addEventListener(pressed, (event) => {
+    const link = event.target.closest?.(QUESTION_LINK);
+    if (!link || (pressed === "keydown" && event.key !== " ")) return;
+    event.preventDefault();
+    copyLink(link);
+  });
+}
+
 let asked = 0;
 
 new MutationObserver(() => {
+  isLinkTaken ||= takeLink(location.hash);
+  for (const link of document.querySelectorAll(`${QUESTION_LINK}:not([role])`)) link.setAttribute("role", "button");
+  // The reader opens beside the conversation, which the way back then finds.
+  for (const link of document.querySelectorAll("#sources-panel a.reader:not([rel='opener'])")) {
+    link.target = "_blank";
+    link.rel = "opener";
+  }
   // Gradio labels a message with its whole markup, which a screen reader would read out instead of the words.
   for (const message of document.querySelectorAll("#messages [data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
