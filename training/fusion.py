@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple, dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
@@ -22,19 +22,17 @@ import numpy.typing as npt
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.special import logsumexp  # type: ignore[import-untyped]
 
-from corpus.types import Chunk
 from evaluation.bootstrap import mean_interval
 from evaluation.data import read_data
 from evaluation.halves import Half, halves
 from evaluation.indexed import Shelf
-from evaluation.overlap import covers
-from evaluation.types import Asked, DataSet, Place
+from evaluation.types import Asked, DataSet
 from index.embed import open_packaged_encoder
 from index.types import Embedder, Index
 from interface.collection import SETTINGS
 from retrieval.fuse import WEIGHTS, Signals, load_weights, signals
 from retrieval.search import DEPTH
-from training.lessons import is_held
+from training.lessons import answers, is_held
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -69,7 +67,7 @@ def main() -> None:
     shelf = Shelf(cache / "evaluation", encoder, encoder.count_tokens, SETTINGS)
     made = {}
     for folder in chosen.folders:
-        data = _data(folder)
+        data = data_set(folder)
         made[data.name] = gathered(data, shelf.index_of(data), encoder)
     used = [[found for found in part if found.half == "fit"] for part in made.values()]
     weights = load_weights() if chosen.report else fitted(used)
@@ -111,9 +109,14 @@ def first_five(found: Found, weights: Signals) -> float:
 
 def gain(found: Found, weights: Signals) -> float:
     """nDCG@10 over articles, each at the place of its best chunk, one as relevant as another."""
-    ranked = list(dict.fromkeys(found.articles[at] for at in _order(found, weights)))[:_DEPTH_OF_GAIN]
-    ideal = sum(_discount(rank) for rank in range(min(_DEPTH_OF_GAIN, len(found.relevant))))
-    return sum(_discount(rank) for rank, article in enumerate(ranked) if article in found.relevant) / (ideal or 1.0)
+    return gain_of([found.articles[at] for at in _order(found, weights)], found.relevant)
+
+
+def gain_of(articles: Iterable[str], relevant: frozenset[str]) -> float:
+    """nDCG@10 of the articles of chunks, best first."""
+    ranked = list(dict.fromkeys(articles))[:_DEPTH_OF_GAIN]
+    ideal = sum(_discount(rank) for rank in range(min(_DEPTH_OF_GAIN, len(relevant))))
+    return sum(_discount(rank) for rank, article in enumerate(ranked) if article in relevant) / (ideal or 1.0)
 
 
 def report_text(name: str, rest: Sequence[Found], rows: Sequence[tuple[str, Signals]]) -> str:
@@ -186,18 +189,11 @@ def _found(asked: Asked, half: Half, index: Index, embedder: Embedder) -> Found:
     return Found(
         half=half,
         signals=np.array([astuple(known[id]) for id in ids]).reshape(-1, len(NAMES)),
-        answers=np.array([_answers(index.chunks[id], asked) for id in ids], dtype=np.bool_),
+        answers=np.array([answers(index.chunks[id], asked) for id in ids], dtype=np.bool_),
         articles=tuple(index.chunks[id].article_id for id in ids),
         relevant=frozenset(asked.relevant),
         marked=bool(asked.gold),
     )
-
-
-def _answers(chunk: Chunk, asked: Asked) -> bool:
-    if not asked.gold:
-        return chunk.article_id in asked.relevant
-    place = Place(chunk.article_id, chunk.span_start, chunk.span_end)
-    return any(covers(place, marked) for marked in asked.gold)
 
 
 def part_of(data: DataSet, documents: int) -> DataSet:
@@ -224,7 +220,8 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _data(folder: str) -> DataSet:
+def data_set(folder: str) -> DataSet:
+    """The data set that FOLDER, FOLDER:SPLIT or FOLDER:SPLIT:N names, with the questions that the ranker never saw."""
     path, split, documents = (*folder.split(":"), "", "")[:3]
     data = read_data(Path(path), split or None)
     chosen = part_of(data, int(documents)) if documents else data

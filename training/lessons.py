@@ -70,6 +70,14 @@ def lessons_of(data: DataSet, chunks: Sequence[Chunk], find: Find, *, held: bool
                 yield Lesson(source, task, asked.text, right[: _MOST["right"]], wrong[: _MOST["wrong"]])
 
 
+def answers(chunk: Chunk, asked: Asked) -> bool:
+    """Whether a chunk has half of some marked words, or where none are marked, is of a relevant article."""
+    if not asked.gold:
+        return chunk.article_id in asked.relevant
+    place = Place(chunk.article_id, chunk.span_start, chunk.span_end)
+    return any(covers(place, marked) for marked in asked.gold)
+
+
 def write(file: Path, lessons: Iterable[Lesson]) -> int:
     """Writes one lesson to a line, whole or not at all, and says how many there are."""
     aside = file.with_suffix(".new")
@@ -105,15 +113,15 @@ class _Shelf:
     def passages(self, asked: Asked, found: Sequence[Chunk]) -> Texts:
         """Those that answer, those found first, and those found that do not."""
         own = [chunk for id in sorted(_answering(asked)) for chunk in self._chunks[id]]
-        right = [chunk for chunk in (*found, *own) if _answers(chunk, asked)]
-        wrong = [chunk for chunk in found if not _answers(chunk, asked) and not self._doubtful(chunk, asked)]
+        right = [chunk for chunk in (*found, *own) if answers(chunk, asked)]
+        wrong = [chunk for chunk in found if not answers(chunk, asked) and not self._doubtful(chunk, asked)]
         return self._texts(right), self._texts(wrong)
 
     def sentences(self, asked: Asked, found: Sequence[Chunk]) -> Texts:
         """Those that answer, and those that do not, the ones with most of the question's words first."""
         if not asked.gold:
             return (), ()
-        own = [chunk for id in sorted(_answering(asked)) for chunk in self._chunks[id] if _answers(chunk, asked)]
+        own = [chunk for id in sorted(_answering(asked)) for chunk in self._chunks[id] if answers(chunk, asked)]
         right = [text for chunk in own for text, answers in self._told(chunk, asked) if answers]
         wrong = [
             text
@@ -143,10 +151,3 @@ class _Shelf:
 
 def _answering(asked: Asked) -> set[str]:
     return {*asked.relevant, *(place.article_id for place in asked.gold)}
-
-
-def _answers(chunk: Chunk, asked: Asked) -> bool:
-    if not asked.gold:
-        return chunk.article_id in asked.relevant
-    place = Place(chunk.article_id, chunk.span_start, chunk.span_end)
-    return any(covers(place, marked) for marked in asked.gold)
