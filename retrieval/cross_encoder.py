@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ _INSTALL: Final = "install it with: pip install -r requirements.txt"
 # What BERT can tell the places of (Devlin et al., 2019, 3.2).
 _MOST_TOKENS: Final = 512
 _PASSAGE, _SENTENCE = 0, 1
+_PAIRS_KEPT: Final = 4096
 
 
 class UnusableRanker(KanitError):
@@ -62,6 +64,8 @@ class CrossEncoder:
     def __init__(self, session: OnnxSession, read: PairReader, *, name: str) -> None:
         self.name = name
         self._session, self._read = session, read
+        # A question is searched for and answered, or asked again with a word changed: pairs come back soon.
+        self._both = lru_cache(maxsize=_PAIRS_KEPT)(self._pair)
 
     def passages(self, question: str, texts: Sequence[str]) -> list[float]:
         """How relevant each passage is to the question, in order."""
@@ -72,9 +76,12 @@ class CrossEncoder:
         return self._scores(question, texts, _SENTENCE)
 
     def _scores(self, question: str, texts: Sequence[str], column: int) -> list[float]:
-        parts = side_by_side(self._read(question), texts)
-        scores = iter(side_by_side(self._session.run, [part for of_text in parts for part in of_text]))
-        return [max(float(next(scores)[0, column]) for _ in of_text) for of_text in parts]
+        return [both[column] for both in side_by_side(partial(self._both, question), texts)]
+
+    def _pair(self, question: str, text: str) -> tuple[float, float]:
+        """Both scores of a pair, each that of its best part."""
+        rows = [self._session.run(part)[0] for part in self._read(question)(text)]
+        return max(float(row[_PASSAGE]) for row in rows), max(float(row[_SENTENCE]) for row in rows)
 
 
 def open_ranker(folder: Path = SHIPPED) -> CrossEncoder:
