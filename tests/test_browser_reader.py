@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from tests.browser_visits import PROJECT, SIZES, Visit, chromium, is_in_view, visiting, wait_until_ready, words
 from tests.interface_fakes import loaded_article
@@ -169,7 +170,7 @@ def test_an_article_that_is_not_held_gives_a_calm_page(browser: Browser, address
 def test_the_reader_has_no_fault_that_axe_finds(
     browser: Browser, address: str, scheme: Literal["light", "dark"], language: str
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     quoted = f"{address}/articles/{ORVACEL.id}?start=0&end=90&lang={language}"
     retracted = f"{address}/articles/{RETRACTED.id}?lang={language}"
     for url in (quoted, retracted, row_address(address, 33, language)):
