@@ -14,6 +14,7 @@ from retrieval.search import hits_for
 from tests.conftest import WordHashEmbedder, article_of, chunks_of
 
 ASKED = "what helped the mice"
+EVEN = Reranking(share=0.5)
 TEXTS = ("The mice slept.", "Milk helped the mice.", "The mice ran.", "Cats like the mice.")
 
 
@@ -48,7 +49,7 @@ def test_without_a_ranker_the_hits_are_as_they_were(index: Index) -> None:
 
 
 def test_what_the_ranker_holds_for_an_answer_comes_first_and_its_score_is_kept(index: Index) -> None:
-    hits = hits_for(ASKED, index, WordHashEmbedder(), k=4, ranker=Prefers("Cats"))
+    hits = hits_for(ASKED, index, WordHashEmbedder(), k=4, ranker=Prefers("Cats"), rules=EVEN)
     assert hits[0].chunk_id.startswith("a3:")
     assert [hit.scores[RANKED] for hit in hits] == [5.0, -5.0, -5.0, -5.0]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -73,7 +74,7 @@ def test_only_the_best_are_read_and_the_rest_stay_behind_them(index: Index) -> N
 
 
 def test_the_ranker_reads_a_passage_under_the_title_of_its_article(index: Index) -> None:
-    hits = hits_for(ASKED, index, WordHashEmbedder(), k=4, ranker=Prefers("Title 2\nThe mice ran."))
+    hits = hits_for(ASKED, index, WordHashEmbedder(), k=4, ranker=Prefers("Title 2\nThe mice ran."), rules=EVEN)
     assert hits[0].chunk_id.startswith("a2:")
 
 
