@@ -104,7 +104,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--work", type=Path, required=True, metavar="FOLDER", help="where lessons and progress are kept"
     )
-    parser.add_argument("--steps", type=int, default=Course().steps, help="how many times 12 lessons are learnt from")
+    parser.add_argument("--steps", type=int, default=Course().steps, help="how many times 6 lessons are learnt from")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--layers", type=_layers, default=(0, 1, 2, 3, 4, 5), help="those of the encoder, from 0")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the ranker is written")

@@ -16,10 +16,10 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
+from index.tokens import INPUTS
+from retrieval.cross_encoder import CARD, MODEL, TOKENIZER
 from training.network import Network
 
-MODEL, TOKENIZER, CARD = "model.onnx", "tokenizer.json", "card.json"
-INPUTS: Final = ("input_ids", "attention_mask", "token_type_ids")
 # What a pair may have, special tokens included: a question of 30 words, a title, and 600 characters of a passage.
 MAX_TOKENS: Final = 192
 # Smaller tensors, such as biases, stay as they are.
