@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from corpus.errors import UnreadableArticle
 from corpus.loaded import Loaded
 from corpus.pdf_article import PdfFile, loaded_article
@@ -17,7 +21,20 @@ def load_pdf(content: bytes, source: str) -> Loaded:
     """
     if b"%PDF-" not in content[:1024]:
         raise UnreadableArticle(source, "the file is not a PDF, as it has no %PDF at its start; see what it is")
-    pages, information = pages_by_pdfium(content, source)
-    if not any(page.lines for page in pages):
-        pages = pages_by_pypdf(content, source)
-    return loaded_article(PdfFile(pages, information, content), source)
+    with _without_collection():
+        pages, information = pages_by_pdfium(content, source)
+        if any(page.lines for page in pages):
+            return loaded_article(PdfFile(pages, information, content), source)
+    return loaded_article(PdfFile(pages_by_pypdf(content, source), information, content), source)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Python's search for rings of objects left out: it would look at all lines of a file many times, and find hardly any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

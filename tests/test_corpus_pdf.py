@@ -1,5 +1,6 @@
 """PDF files become loaded articles."""
 
+import gc
 import random
 import re
 import threading
@@ -277,3 +278,11 @@ def test_two_threads_read_at_the_same_time() -> None:
     for thread in threads:
         thread.join()
     assert texts == [texts[0]] * 4
+
+
+def test_rings_of_objects_are_looked_for_again_after_a_file() -> None:
+    load(column(prose("Left", 9), 50, 700))
+    assert gc.isenabled()
+    refusal(b"")
+    refusal(pdf([[], []]))
+    assert gc.isenabled()
