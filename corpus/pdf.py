@@ -30,7 +30,7 @@ def load_pdf(content: bytes, source: str) -> Loaded:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Python's search for rings of objects left out: it would look at all lines of a file many times, and find hardly any."""
+    """Python's search for rings of objects left out: it looks at all lines of a file many times, for hardly any."""
     was_on = gc.isenabled()
     gc.disable()
     try:
