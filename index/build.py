@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +20,10 @@ from index.errors import BuildRunning, CannotWrite, IndexUnusable, UnsoundCorpus
 from index.lexical import lexical_files
 from index.records import encoded_articles, encoded_chunks, encoded_manifest, sealed
 from index.soundness import problems
+from index.switch import alone_with, switch
 from index.types import Embedder, Fault, Manifest, Matrix
 from index.vectors import TEXTS, Texts, embedded, hashed_texts, known_vectors, missing_texts
-from index.versions import (
-    ARTICLES,
-    CHUNKS,
-    CURRENT,
-    LOCK,
-    MANIFEST,
-    NEXT,
-    STAGING,
-    VECTORS,
-    current_manifest,
-    damage,
-    leftovers,
-    readable_versions,
-)
+from index.versions import ARTICLES, CHUNKS, MANIFEST, STAGING, VECTORS, current_manifest, damage, leftovers
 
 Progress = Callable[[int, int], None]
 
@@ -69,7 +57,7 @@ def build(
     Nothing is touched where such a version is in use already. Otherwise only texts whose vector neither the current
     version nor the cache holds are embedded; progress is told how many of them are done, after the cache holds them.
     The result has the same bytes as a build from nothing. At any moment, even after a kill, the version in use is the
-    one before or the new one, whole. The one before is kept, older ones and what a killed build left are removed.
+    one before or the new one, whole. The two before are kept, older ones and what a killed build left are removed.
 
     Raises UnsoundCorpus, BuildRunning, or CannotWrite with an index that was there still in use.
     """
@@ -78,7 +66,7 @@ def build(
     if ready is not None:
         _tidy(folder, disk)
         return ready
-    with _locked(folder, disk):
+    with alone_with(folder, disk):
         # Another process may have built the same while this one waited for the disk.
         ready = _ready(folder, contents, embedder, settings)
         if ready is not None:
@@ -200,32 +188,18 @@ def _vectors(
     return np.array(rows, dtype=np.float32).reshape(len(texts), embedder.dim)
 
 
-@contextmanager
-def _locked(folder: Path, disk: Disk) -> Iterator[None]:
-    """A folder that is there, is nobody else's while the block runs, and is clear of what a killed build left."""
-    with ExitStack() as held:
-        try:
-            disk.make_folder(folder)
-            held.enter_context(disk.locked(folder / LOCK))
-            for path in leftovers(folder):
-                disk.remove(path)
-        except OSError as error:
-            raise CannotWrite(folder, error) from error
-        yield
-
-
 def _tidy(folder: Path, disk: Disk) -> None:
     # A version that answers is not refused for rubbish beside it: the next build tries again.
     with suppress(BuildRunning, CannotWrite, OSError):
         if leftovers(folder):
-            with _locked(folder, disk):
+            with alone_with(folder, disk):
                 return
 
 
 def _store(folder: Path, manifest: Manifest, files: Mapping[str, bytes], disk: Disk) -> None:
     try:
         _write_version(folder, manifest, files, disk)
-        _switch(folder, manifest.version, disk)
+        switch(folder, manifest.version, disk)
     except OSError as error:
         raise CannotWrite(folder, error) from error
     finally:
@@ -242,17 +216,9 @@ def _write_version(folder: Path, manifest: Manifest, files: Mapping[str, bytes],
         disk.write(staging / name, content)
         disk.flush(staging / name)
     disk.flush(staging)
-    # There is one only where it is damaged, or the version before the current, which is not in use.
+    # There is one only where it is damaged, or one of the versions before the current, which are not in use.
     disk.remove(version)
     disk.rename(staging, version)
-    disk.flush(folder)
-
-
-def _switch(folder: Path, version: str, disk: Disk) -> None:
-    before = [kept for kept in readable_versions(folder) if kept != version][:1]
-    disk.write(folder / NEXT, "".join(f"{kept}\n" for kept in (version, *before)).encode())
-    disk.flush(folder / NEXT)
-    disk.rename(folder / NEXT, folder / CURRENT)
     disk.flush(folder)
 
 

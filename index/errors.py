@@ -75,6 +75,15 @@ class StaleIndex(IndexUnusable):
         self.folder = folder
 
 
+class NoSuchVersion(KanitError):
+    """A version of the index is not kept here, or not any more."""
+
+    def __init__(self, version: str, kept: Sequence[str]) -> None:
+        names = ", ".join(name[:12] for name in kept) or "none"
+        super().__init__(f"there is no version {version[:80]!r}; kept are: {names}. See: python app.py versions")
+        self.version, self.kept = version, tuple(kept)
+
+
 class BuildRunning(KanitError):
     """Another process is building the same index."""
 

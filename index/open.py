@@ -43,10 +43,20 @@ def open_index(
         _compare(folder, manifest, embedder, corpus_sha256, settings)
         return _opened(folder, manifest, articles)
     except DamagedIndex:
-        # Two builds may have ended since the version was looked up, and removed it as too old.
+        # Builds may have ended since the version was looked up, and removed it as too old.
         if kept_versions(folder) == versions:
             raise
     return open_index(folder, embedder=embedder, corpus_sha256=corpus_sha256, settings=settings, articles=articles)
+
+
+def open_version(folder: Path, version: str, *, embedder: Embedder, settings: Mapping[str, str]) -> Index:
+    """One of the kept versions, in use or not, whole and fitting this model and these settings, in memory.
+
+    Refused as by open_index, but nothing is compared with the articles held now.
+    """
+    manifest = read_manifest(folder, version)
+    _compare(folder, manifest, embedder, None, settings)
+    return _opened(folder, manifest, None)
 
 
 def _compare(

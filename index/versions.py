@@ -1,6 +1,6 @@
 """Where the versions of an index lie on disk, which one is current, and whether it is whole.
 
-current            the version in use, and below it the one before
+current            the version in use, and below it those before, newest first
 lock               held while a build runs
 <version>/         one folder for each version kept, named by its manifest's version
 building/          a version that is being written
@@ -26,12 +26,14 @@ ARTICLES: Final = "articles.jsonl"
 CHUNKS: Final = "chunks.jsonl"
 VECTORS: Final = "vectors.npy"
 
-_POINTER: Final = re.compile(rb"(?:[0-9a-f]{64}\n){1,2}")
+# The one in use and those that can be gone back to. Others were kept before, and may be by later releases.
+MOST_KEPT: Final = 3
+_POINTER: Final = re.compile(rb"(?:[0-9a-f]{64}\n){1,9}")
 _OURS: Final = re.compile(rf"[0-9a-f]{{64}}|{re.escape(STAGING)}|{re.escape(NEXT)}")
 
 
 def kept_versions(folder: Path) -> tuple[str, ...]:
-    """The current version, then the one before it if there is one; empty where nothing was built.
+    """The current version, then those before it, newest first; empty where nothing was built.
 
     DamagedIndex where the file that says so cannot be read.
     """
@@ -96,7 +98,7 @@ def readable_versions(folder: Path) -> tuple[str, ...]:
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """What a killed build left behind, and versions older than the one before the current, in order of name.
+    """What a killed build left behind, and versions that are too old to be kept, in order of name.
 
     Files that no build writes are never among them.
     """

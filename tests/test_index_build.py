@@ -14,7 +14,7 @@ from index.cache import Cache
 from index.errors import UnsoundCorpus
 from index.open import open_index
 from index.types import Manifest, Matrix
-from index.versions import current_manifest
+from index.versions import current_manifest, kept_versions
 from tests.conftest import WordHashEmbedder, article_of, chunks_of, generated_articles
 
 SETTINGS = {"chunk_tokens": "254"}
@@ -119,10 +119,11 @@ def test_vectors_of_a_damaged_file_are_not_used_again(tmp_path: Path, embedder: 
         assert len(embedder.embedded) == (12 if name in ("manifest.json", "texts.sha256", "vectors.npy") else 0)
 
 
-def test_the_version_before_is_kept_and_older_ones_are_removed(tmp_path: Path) -> None:
-    versions = [built(tmp_path, generated_articles(2, seed=seed)).version for seed in range(3)]
+def test_the_two_versions_before_are_kept_and_older_ones_are_removed(tmp_path: Path) -> None:
+    versions = [built(tmp_path, generated_articles(2, seed=seed)).version for seed in range(5)]
 
-    assert version_folders(tmp_path) == set(versions[1:])
+    assert version_folders(tmp_path) == set(versions[2:])
+    assert kept_versions(tmp_path) == tuple(reversed(versions[2:]))
 
 
 def test_going_back_to_the_version_before_keeps_both(tmp_path: Path, embedder: WordHashEmbedder) -> None:

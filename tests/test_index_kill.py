@@ -113,8 +113,9 @@ def built(folder: Path, *, seed: int, disk: Disk | None = None) -> Manifest:
 
 
 def prepare(folder: Path, situation: str) -> None:
-    """Leave what is there before the build of seed 2: nothing, two older versions, or the same with a damaged file."""
+    """Leave what is there before the build of seed 2: nothing, as many as are kept, or the same with a damaged file."""
     if situation == "older":
+        built(folder, seed=3)
         built(folder, seed=0)
         built(folder, seed=1)
     if situation == "damaged":
