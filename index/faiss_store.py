@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
+from typing import Any
 
 import faiss
 import numpy as np
@@ -24,10 +26,12 @@ class FaissStore:
         self._rows = {id: row for row, id in enumerate(ids)}
         self._flat = faiss.IndexFlatIP(vectors.shape[1])
         self._flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        self._count = len(self._ids)
+        self._chosen: Any = None
 
     def search(self, vector: Matrix, k: int) -> list[tuple[str, float]]:
         """At most k (chunk id, cosine), best first, ties by id; vector has shape (dim,) and unit length."""
-        scores, rows = self._nearest(vector, min(k, len(self._ids)))
+        scores, rows = self._nearest(vector, min(k, self._count))
         hits = [(self._ids[row], float(score)) for row, score in zip(rows, scores, strict=True)]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[: max(k, 0)]
 
@@ -37,13 +41,24 @@ class FaissStore:
         # Row by row, so that a cosine does not depend on what is asked for beside it.
         return [float(np.dot(row, vector)) for row in self._flat.reconstruct_batch(rows)] if len(rows) else []
 
+    def within(self, ids: Collection[str]) -> FaissStore:
+        """A store that finds these chunks alone; the vectors are shared with this one."""
+        mask = np.zeros(len(self._ids), dtype=bool)
+        mask[[self._rows[id] for id in ids]] = True
+        narrowed = copy(self)
+        # The stubs of faiss know neither the arrays nor the keywords that its Python classes take.
+        selector = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))  # type: ignore[arg-type, call-arg]
+        narrowed._count = len(ids)
+        narrowed._chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        return narrowed
+
     def _nearest(self, vector: Matrix, k: int) -> tuple[Matrix, Sequence[int]]:
         """The best k, and all that tie with the last of them: FAISS leaves open which of those it returns."""
         if k <= 0:
             return np.empty(0, dtype=np.float32), []
-        wanted = min(k + 1, len(self._ids))
-        scores, rows = self._flat.search(vector[np.newaxis], wanted)
-        while wanted < len(self._ids) and scores[0, wanted - 1] == scores[0, k - 1]:
-            wanted = min(2 * wanted, len(self._ids))
-            scores, rows = self._flat.search(vector[np.newaxis], wanted)
+        wanted = min(k + 1, self._count)
+        scores, rows = self._flat.search(vector[np.newaxis], wanted, params=self._chosen)
+        while wanted < self._count and scores[0, wanted - 1] == scores[0, k - 1]:
+            wanted = min(2 * wanted, self._count)
+            scores, rows = self._flat.search(vector[np.newaxis], wanted, params=self._chosen)
         return scores[0], rows[0]

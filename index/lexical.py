@@ -8,7 +8,8 @@ import logging
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,12 +104,15 @@ class BM25Index:
         self._ids = tuple(ids)
         self._rows = {id: row for row, id in enumerate(ids)}
         self._scorer = scorer
+        self._chosen: npt.NDArray[np.bool_] | None = None
 
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         """At most k (chunk id, BM25 score above 0), best first, ties by id."""
         if k <= 0:
             return []
         scores = self._scores(text)
+        if self._chosen is not None:
+            scores = np.where(self._chosen, scores, np.float32(0))
         # Ids are looked at only after all that tie with the k-th score are in.
         floor = np.partition(scores, -k)[-k] if k < len(scores) else np.float32(0)
         rows = np.flatnonzero((scores > 0) & (scores >= floor))
@@ -133,6 +137,13 @@ class BM25Index:
             total += idf
             covered += idf * np.isin(rows, holding)
         return [float(share) for share in covered / (total or 1.0)]
+
+    def within(self, ids: Collection[str]) -> BM25Index:
+        """An index that finds these chunks alone; what words weigh is still counted over all of them."""
+        narrowed = copy(self)
+        narrowed._chosen = np.zeros(len(self._ids), dtype=bool)
+        narrowed._chosen[[self._rows[id] for id in ids]] = True
+        return narrowed
 
     def _scores(self, text: str) -> npt.NDArray[np.float32]:
         """The score of every chunk, in the order of ids."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
@@ -59,6 +59,10 @@ class VectorStore(Protocol):
         """The cosine of each of these chunks, in their order."""
         ...
 
+    def within(self, ids: Collection[str]) -> VectorStore:
+        """A store that finds these chunks alone, k of them where there are as many; cosines are the same."""
+        ...
+
 
 class LexicalIndex(Protocol):
     """Finds the chunks that share words with a question."""
@@ -73,6 +77,10 @@ class LexicalIndex(Protocol):
 
     def coverage(self, text: str, ids: Sequence[str]) -> list[float]:
         """How much of a text each of these chunks has, in their order: the share of the idf of its words, in [0, 1]."""
+        ...
+
+    def within(self, ids: Collection[str]) -> LexicalIndex:
+        """An index that finds these chunks alone, k of them where there are as many; scores are the same."""
         ...
 
 

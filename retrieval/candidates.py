@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from corpus.sentences import sentence_spans
@@ -15,6 +16,7 @@ from retrieval.forms import Forms, Streams, forms_of, streams
 from retrieval.kinds import DISEASE
 from retrieval.quotable import may_answer_from
 from retrieval.rows import TableRow, table_rows
+from retrieval.scope import EVERYTHING, Scope
 from retrieval.setting import NOWHERE, Setting, heading_of, setting_of, tells_of_itself, tells_own_work
 from retrieval.types import Hit
 from retrieval.words import contains, stems
@@ -79,8 +81,14 @@ class Sentences:
     """The sentences and rows of the articles of an index, cut on first use and kept. Safe to share between threads."""
 
     def __init__(self, index: Index) -> None:
-        self._index = index
+        self._index, self._scope = index, EVERYTHING
         self._readings: dict[str, _Reading] = {}
+
+    def within(self, index: Index, scope: Scope) -> Sentences:
+        """Those of the part of the index that is within a scope; what is cut for one is kept for both."""
+        part = copy(self)
+        part._index, part._scope = index, scope
+        return part
 
     def candidates(self, hits: Iterable[Hit]) -> tuple[Candidate, ...]:
         """The sentences and rows that the chunks of hits overlap, in the order of the hits, each once."""
@@ -101,6 +109,7 @@ class Sentences:
         sections = [at for at, part in enumerate(article.sections) if part.kind in kinds] or [0][
             : len(article.sections)
         ]
+        sections = [at for at in sections if self._scope.takes_section(article.sections[at].kind)]
         sections = [at for at in sections if may_answer_from(article, article.sections[at], declarations=False)]
         parts = ((at, article.sections[at].start) for at in sections)
         made = (item for at, start in parts for item in _sentences(article, reading, at, (start, start + _FOREWORD)))

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from corpus.types import Article
 from index.types import Index
 from retrieval.cite import page_at, section_at
+from retrieval.scope import EVERYTHING, Scope, scope_document
 from retrieval.search import passage
 from retrieval.types import Answered, Citation, Hit, Passage, Question, Result, Trace
 
@@ -27,7 +28,7 @@ def answer_document(result: Result, index: Index) -> Document:
         "question": result.question.text,
         "searched": result.trace.searched,
         "status": "answered" if isinstance(result, Answered) else "abstained",
-        "reason": None if isinstance(result, Answered) else asdict(result.reason),
+        "reason": None if isinstance(result, Answered) else {"code": result.reason.code, "text": result.reason.text},
         "confidence": None if result.confidence is None else round(result.confidence, 6),
         "language": result.question.language or "en",
         "statements": [
@@ -47,15 +48,17 @@ def answer_document(result: Result, index: Index) -> Document:
             "models": dict(result.trace.models),
             "settings": result.trace.settings,
             "degraded": list(result.trace.degraded),
+            "scope": scope_document(result.trace.scope),
         },
     }
 
 
-def search_document(text: str, hits: Sequence[Hit], index: Index) -> Document:
-    """Ranked passages with their score and rank by each retriever."""
+def search_document(text: str, hits: Sequence[Hit], index: Index, scope: Scope = EVERYTHING) -> Document:
+    """Ranked passages with their score and rank by each retriever, and where was looked; null for everywhere."""
     return {
         "schema": SCHEMA,
         "question": text,
+        "scope": scope_document(scope),
         "index_version": index.manifest.version,
         "passages": [
             _passage(passage(hit, index), index)
@@ -76,7 +79,10 @@ def to_json(document: Mapping[str, object]) -> bytes:
 
 def _id(question: Question, trace: Trace) -> str:
     """A hash of everything that the result depends on."""
-    content = json.dumps([asdict(question), trace.index_version, dict(trace.models), trace.settings], sort_keys=True)
+    asked: Document = {"text": question.text, "history": question.history, "language": question.language}
+    scope = scope_document(question.scope)
+    asked |= {"scope": scope} if scope else {}
+    content = json.dumps([asked, trace.index_version, dict(trace.models), trace.settings], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

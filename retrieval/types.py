@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.types import Reference, Repair
+from retrieval.scope import EVERYTHING, Scope
 
 Language = Literal["en", "tr"]
 ReasonCode = Literal[
@@ -21,12 +22,13 @@ class Question:
     """What is asked; history holds the earlier questions, oldest first, at most 10.
 
     language is that of the words shown around the quotes; None is that of the question itself, and a result's question
-    always states it.
+    always states it. scope is the part of the articles that it is put to.
     """
 
     text: str
     history: tuple[str, ...] = ()
     language: Language | None = None
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +121,26 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why there is no answer, for a program (code) and for a person (text)."""
+    """Why there is no answer, for a program (code) and for a person (text).
+
+    texts has the same sentence by language, for a page that is switched to the other one.
+    """
 
     code: ReasonCode
     text: str
+    texts: Mapping[Language, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What it takes to get the same result again. searched is the text that was really looked up."""
+    """What it takes to get the same result again. searched is the text really looked up, scope where."""
 
     searched: str
     index_version: str
     models: Mapping[str, str]
     settings: str
     degraded: tuple[str, ...] = ()
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 import pytest
@@ -23,6 +23,10 @@ class BruteForceStore:
 
     def cosines(self, vector: Matrix, ids: Sequence[str]) -> list[float]:
         return [float(np.dot(self.vectors[list(self.ids).index(id)], vector)) for id in ids]
+
+    def within(self, ids: Collection[str]) -> BruteForceStore:
+        rows = [row for row, id in enumerate(self.ids) if id in ids]
+        return BruteForceStore([self.ids[row] for row in rows], self.vectors[rows])
 
 
 Store = Callable[[Sequence[str], Matrix], VectorStore]

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +25,12 @@ class BruteForceBM25:
 
     def __init__(self, ids: Sequence[str], texts: Sequence[str]) -> None:
         self.counts = {id: Counter(words(text)) for id, text in zip(ids, texts, strict=True)}
+        self.found: Collection[str] = ids
         self.length = sum(count.total() for count in self.counts.values()) / max(len(self.counts), 1)
 
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         scores = {id: sum(self.weight(word, count) for word in {*words(text)}) for id, count in self.counts.items()}
+        scores = {id: score for id, score in scores.items() if id in self.found}
         return sorted(((id, s) for id, s in scores.items() if s > 0), key=lambda hit: (-hit[1], hit[0]))[: max(k, 0)]
 
     def scores(self, text: str, ids: Sequence[str]) -> list[float]:
@@ -37,6 +40,11 @@ class BruteForceBM25:
         rarities = {word: self.rarity(word) for word in words(text)}
         total = sum(rarities.values()) or 1.0
         return [sum(rare for word, rare in rarities.items() if word in self.counts[id]) / total for id in ids]
+
+    def within(self, ids: Collection[str]) -> BruteForceBM25:
+        narrowed = copy(self)
+        narrowed.found = ids
+        return narrowed
 
     def weight(self, word: str, count: Counter[str]) -> float:
         if word not in count:

@@ -1,7 +1,9 @@
 """What holds for every question, every article and any number of threads."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -81,6 +83,9 @@ class Everything:
 
     def cosines(self, vector: object, ids: Sequence[str]) -> list[float]:
         return [0.5] * len(ids)
+
+    def within(self, ids: Collection[str]) -> Everything:
+        return Everything(sorted(ids))
 
 
 @settings(max_examples=60, deadline=None)

@@ -57,7 +57,7 @@ CITATION_KEYS = (
     " notices section path page table row caption headings notes start end quote repairs references"
 ).split()
 PASSAGE_KEYS = "chunk_id article_id start end text score section page retraction".split()
-TRACE_KEYS = "index_version models settings degraded".split()
+TRACE_KEYS = "index_version models settings degraded scope".split()
 
 
 def keys(value: object) -> list[str]:
@@ -96,6 +96,7 @@ def test_an_answer_says_what_it_states_and_where_each_citation_stands() -> None:
         "models": {"encoder": "fake", "ranker": "cosine"},
         "settings": "5e77",
         "degraded": ["reranker"],
+        "scope": None,
     }
 
 
@@ -178,7 +179,7 @@ def test_the_search_document_lists_the_hits_with_rank_and_score_by_retriever() -
 
     document = json.loads(to_json(search_document("mice", hits, INDEX)))
 
-    assert keys(document) == ["schema", "question", "index_version", "passages"]
+    assert keys(document) == ["schema", "question", "scope", "index_version", "passages"]
     assert document["question"] == "mice"
     assert document["index_version"] == INDEX.manifest.version
     (shown,) = document["passages"]
