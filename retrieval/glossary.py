@@ -32,6 +32,7 @@ VERBS: frozenset[TermKind] = frozenset({"passive", "active"})
 _POSSESSED = re.compile(r"(?:l[ae]r[iu]|(?<=[aeiou])s[iu]|(?<=[^aeiou])[iu])$")
 # Shorter stems ("ne", "has") belong to too many words.
 _LEAST_STEM = 4
+_ASKING_HOW = frozenset({"neden", "niçin", "niye", "nasıl", "kadar"})
 # Endings that the inner words of a compound may have: "yanıtın süresi" is "yanıt süresi".
 _INNER_CASES = frozenset({"none", "possessed", "of"})
 
@@ -165,10 +166,15 @@ def _last_form(part: str, word: str, kind: TermKind, *, alone: bool) -> tuple[Fo
     heads = _heads(part) if not alone else (folded(part),)
     for reading in readings(folded(word)):
         form = noun_form(reading.ending) if reading.base in heads else None
-        if form:
+        if form and not (kind == "question" and _is_noun(part, form)):
             owned = not alone and reading.base != heads[-1] and form.case == "none" and len(heads) > 1
             return (replace(form, case="possessed", owned=True) if owned else form), len(reading.ending)
     return None
+
+
+def _is_noun(part: str, form: Form) -> bool:
+    """Whether an ending makes a noun of a word that asks how or why: "nedeni" is its cause, "nasılı" its manner."""
+    return part in _ASKING_HOW and (form.owned or form.plural or form.having or form.case != "none")
 
 
 def _verb_form(root: str, word: str) -> tuple[Form, int] | None:

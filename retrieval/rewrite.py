@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from retrieval.follow_up import MOST_HISTORY, UNRESOLVED, resolved
 from retrieval.glossary import Glossary
 from retrieval.language import language_of
-from retrieval.reasons import reason
+from retrieval.reasons import in_each, reason
 from retrieval.thesaurus import Thesaurus
 from retrieval.turkish import turned
 from retrieval.types import Language, Question, Reason
@@ -40,11 +40,11 @@ def rewritten(question: Question, thesaurus: Thesaurus, glossary: Glossary) -> R
     if spoken == "tr":
         turn = turned(text, glossary)
         if not turn.usable:
-            return Rewritten(text, language, reason("language_unsupported", language, missing=turn.untranslated))
+            return Rewritten(text, language, reason("language_unsupported", language, missing=turn.not_said))
         text = turn.text
     whole = resolved(text, list(_earlier(question.history, glossary)), thesaurus)
     if whole.state == "unresolved":
-        return Rewritten(text, language, Reason("question_unclear", UNRESOLVED[language]))
+        return Rewritten(text, language, in_each("question_unclear", language, UNRESOLVED.__getitem__))
     if unclear(understand(whole.text, thesaurus)):
         return Rewritten(whole.text, language, reason("question_unclear", language))
     if spoken == "other" and whole.state == "as_asked":

@@ -11,6 +11,7 @@ from retrieval.glossary import Glossary, Match
 from retrieval.kinds import names_a_drug
 from retrieval.turkish_forms import Form, folded, may_deny, noun_form
 from retrieval.turkish_groups import NOMINAL, Piece
+from retrieval.turkish_kept import unsaid
 from retrieval.turkish_loans import loan
 from retrieval.turkish_order import ordered
 
@@ -43,18 +44,25 @@ class Turned:
 
     pairs are the Turkish words that were turned, each with its English, in the question's order. untranslated are the
     words, negations among them, that stand in text as they were typed. coverage is the share of the question's words
-    of content, names and numbers aside, that were turned, in [0, 1]; 1 where there are none.
+    of content, names and numbers aside, that were turned, in [0, 1]; 1 where there are none. lost are words that were
+    turned but found no place in text.
     """
 
     text: str
     pairs: tuple[tuple[str, str], ...]
     untranslated: tuple[str, ...]
     coverage: float
+    lost: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
-        """Whether enough was turned to search with, and no negation is in doubt."""
-        return self.coverage >= LEAST_COVERAGE and not any(map(may_deny, self.untranslated))
+        """Whether enough was turned to search with, nothing of that was lost, and no negation is in doubt."""
+        return self.coverage >= LEAST_COVERAGE and not self.lost and not any(map(may_deny, self.untranslated))
+
+    @property
+    def not_said(self) -> tuple[str, ...]:
+        """The words that text does not say in English."""
+        return tuple(dict.fromkeys((*self.untranslated, *self.lost)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ def turned(question: str, glossary: Glossary) -> Turned:
         pairs=tuple((piece.turkish, piece.english) for piece in content if piece.kind != "unknown" and piece.english),
         untranslated=tuple(dict.fromkeys(_lost(pieces, text))),
         coverage=known / total if total else 1.0,
+        lost=tuple(dict.fromkeys(unsaid(pieces, text))),
     )
 
 

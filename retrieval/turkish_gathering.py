@@ -91,7 +91,7 @@ def _take_bearer(result: Gathered, piece: Piece, *, several: bool) -> None:
 
 def _take_verb(result: Gathered, piece: Piece, following: _Follows, *, last: bool) -> None:
     if piece.form.role == "finite" and last:
-        piece = _enrolling(piece, result)
+        piece = _happening(_enrolling(piece, result), result)
         result.close_before(piece)
         result.govern(piece)
         result.verb = piece
@@ -119,6 +119,16 @@ def _take_clause(result: Gathered, verb: Piece, following: _Follows) -> None:
     result.subordinate(_relative(verb))
     if verb.form.case != "none" or (verb.form.plural and not _is_noun(following)):
         result.add(Piece("", "those", "noun", Form(verb.form.case)))
+
+
+def _happening(verb: Piece, result: Gathered) -> Piece:
+    """ "Neden olur" of nothing that is caused asks why it happens; result is then asked why."""
+    causes = verb.english == "cause" and folded(verb.turkish).startswith("neden ") and not result.asks
+    caused = any(group.place in {"to", "object"} or group.asks for group in result.groups)
+    if not causes or caused or not (result.groups or result.is_open):
+        return verb
+    result.asks.append(Piece(verb.turkish, "why", "question"))
+    return replace(verb, english="occur")
 
 
 def _enrolling(verb: Piece, result: Gathered) -> Piece:

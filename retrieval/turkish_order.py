@@ -21,6 +21,8 @@ _MEASURED = re.compile(
 )
 _SPELLED = re.compile(r"^(?:full form|abbreviation)s? of |^(?:the )?meaning of ")
 _PRICE = re.compile(r"^(?:price|cost)s? of |^(?:price|cost)$")
+# "Miyelom nedeni", as one word of two: "the cause of myeloma".
+_CAUSE = re.compile(r"^(?P<of>.+) (?P<cause>causes?|reasons?)$")
 _FOUND = frozenset(
     {"found", "reported", "seen", "observed", "obtained", "determined", "calculated", "shown", "measured"}
 )
@@ -158,6 +160,8 @@ def _asked(sentence: Gathered, asked: Piece) -> str:
         word = "what"
     if word == "what cost":
         return _joined("what is the cost of", subject, _context(sentence))
+    if word == "how much" and not sentence.verb and (very := _how_very(sentence)):
+        return very
     if sentence.verb or sentence.being:
         changes = sentence.verb is not None and is_change(sentence.verb.english)
         word = f"by {word}" if changes and word in {"how much", "what percentage"} else word
@@ -168,6 +172,13 @@ def _asked(sentence: Gathered, asked: Piece) -> str:
     return _asked_plainly(sentence, word, subject)
 
 
+def _how_very(sentence: Gathered) -> str:
+    """ "Ne kadar sık": "how frequent is it"; empty where nothing is said of what is spoken of."""
+    named, said = _named_and_said(sentence)
+    be = _be(sentence, named)
+    return _joined("how", said, be, named, _denial(sentence), _objects(sentence), _context(sentence)) if said else ""
+
+
 def _asked_plainly(sentence: Gathered, word: str, subject: str) -> str:
     """A question without a verb, about nothing that is measured."""
     if word == "what percentage":
@@ -175,6 +186,7 @@ def _asked_plainly(sentence: Gathered, word: str, subject: str) -> str:
     if word in DETERMINERS:
         return _joined(word, subject, _be(sentence, subject), "there", _context(sentence))
     if word == "what":
+        subject = _CAUSE.sub(r"\g<cause> of \g<of>", subject)
         the = "the" if " of " in subject else ""
         return _joined("what", _be(sentence, subject), the, subject, _objects(sentence), _context(sentence))
     return _joined(word, _clause(sentence))
@@ -195,6 +207,9 @@ def _clause(sentence: Gathered) -> str:
     """Helper, subject, denial, verb or predicate, objects, context: what follows the word that asks, or asks itself."""
     subject = _subject(sentence)
     if sentence.verb:
+        if sentence.verb.english == "be" and not sentence.verb.form.modal:
+            said = _joined(_objects(sentence), _context(sentence))
+            return _joined(_be(sentence, subject), subject, _denial(sentence), said)
         helper = _helper(sentence, subject)
         verb = ("be " if helper == _modal(sentence) and sentence.verb.kind == "passive" else "") + sentence.verb.english
         return _joined(helper, subject, _denial(sentence), verb, _objects(sentence), _context(sentence))

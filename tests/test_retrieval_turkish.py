@@ -237,3 +237,43 @@ def test_two_whole_questions_behind_a_comma_are_told_apart() -> None:
 )
 def test_lengths_of_time_are_turned_with_their_number(question: str, span: str) -> None:
     assert span in english(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Multipl miyelom nedeni nedir?", "What is the cause of multiple myeloma?"),
+        ("Multipl miyelomun nedenleri nelerdir?", "What are the causes of multiple myeloma?"),
+        ("Multipl miyelom neden olur?", "Why does multiple myeloma occur?"),
+        ("Antijen kaybı nükse neden olur mu?", "Does antigen loss cause relapse?"),
+        ("Direncin nedeni biliniyor mu?", "Is cause of resistance known?"),
+        ("CAR-T hücre tedavisi neden başarısız olur?", "Why is CAR-T cell therapy unsuccessful?"),
+        ("Multipl miyelom ne kadar sıktır?", "How frequent is multiple myeloma?"),
+        ("Miyelomun önemi nedir?", "What is the importance of myeloma?"),
+        ("Miyelom tanısı nasıl konur?", "How is myeloma diagnosis made?"),
+    ],
+)
+def test_what_is_asked_of_a_thing_is_kept(question: str, expected: str) -> None:
+    assert english(question) == expected
+    assert turned(question, load_glossary()).usable
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Miyelom neden ve nasıl gelişir?", "neden"),
+        ("BCMA nedir ve nerede bulunur?", "nedir"),
+        ("En önemli neden nedir?", "neden"),
+    ],
+)
+def test_a_question_of_which_a_part_is_lost_is_not_looked_up(question: str, word: str) -> None:
+    turn = turned(question, load_glossary())
+    assert turn.lost == (word,)
+    assert not turn.usable
+    assert word in turn.not_said
+
+
+def test_nothing_is_lost_of_our_own_questions() -> None:
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    lost = {line: turned(json.loads(line)["question"], load_glossary()).lost for line in lines}
+    assert [line for line, words in lost.items() if words] == []
