@@ -45,7 +45,7 @@ _SKIPPED = (("<!--", "-->"), ("<?", "?>"))
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w:.-]+)[^>\[]*", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)(?=[\s/>])")
 _ARTICLES = re.compile(
-    r"<(?:[\w.-]+:)?article(?=[\s>])[^>]*>\s*(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:[\w.-]+:)?(?:front|body|processing-meta)\b",
+    r"<(?:[\w.-]+:)?article(?=[\s>])[^>]*>\s*(?>(?:<!--(?>(?:(?!-->).)*)-->\s*+)*)<(?:[\w.-]+:)?(?:front|body|processing-meta)\b",
     re.DOTALL,
 )
 _MOST_REASON_CHARS = 160

@@ -37,7 +37,7 @@ _HEAD = re.compile(
     + rb"(?:article|pmc-articleset)[\s>]",
     re.DOTALL,
 )
-_TAIL = re.compile(rb"</(?:[\w.-]+:)?(?:article|pmc-articleset)>\s*(?:<!--(?:(?!-->).)*+-->\s*+)*+\Z", re.DOTALL)
+_TAIL = re.compile(rb"</(?:[\w.-]+:)?(?:article|pmc-articleset)>\s*(?>(?:<!--(?>(?:(?!-->).)*)-->\s*+)*)\Z", re.DOTALL)
 _BODY = re.compile(_NAME + rb"(body|sub-article|response)[\s>]")
 _LICENCE = re.compile(rb"creativecommons\.org/[\w./-]+")
 _BACK = re.compile(_NAME + rb"(?:body|back|sub-article)[\s>]")

@@ -22,11 +22,12 @@ _MINUS = "-−–‐‑"
 _RAISED = "⁰¹²³⁴-⁹"
 # "30mg" is a quantity, "30S" is a name; a raised digit behind a number is its power or a citation mark.
 _UNIT = r"(?:(?:[mµμn]c?|k)?g|[mdµμ]L|[mc]m)\b"
+# No group is repeated possessively: Python 3.11.2, of Debian 12, finds no end of that (tests/test_architecture.py).
 _NUMERAL = re.compile(
     rf"(?<![\w.·,])(?<![^\W\d_][{_MINUS}])(?P<minus>(?<![\d%])[{_MINUS}])?"
-    r"(?P<digits>\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3}){1,9}+(?!\d)|\d++|(?=[.·]\d))(?:[.·](?P<fraction>\d++))?+"
-    rf"(?:(?P<times>\s*[×x]\s*10|(?<=(?<![.·\d])10))"
-    rf"(?:(?P<power>⁻?[{_RAISED}]{{1,3}})|\^(?P<caret>[{_MINUS}]?\d{{1,3}})))?+"
+    r"(?P<digits>\d{1,3}(?>(?:[,\u2009\u202f\u00a0 ]\d{3}){1,9})(?!\d)|\d++|(?=[.·]\d))(?>(?:[.·](?P<fraction>\d++))?)"
+    rf"(?>(?:(?P<times>\s*[×x]\s*10|(?<=(?<![.·\d])10))"
+    rf"(?:(?P<power>⁻?[{_RAISED}]{{1,3}})|\^(?P<caret>[{_MINUS}]?\d{{1,3}})))?)"
     rf"(?!(?!{_UNIT})[^\W{_RAISED}]|[{_MINUS}][A-Z])"
 )
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b|percent\b)", re.IGNORECASE)
