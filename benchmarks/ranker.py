@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import count
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -18,10 +19,12 @@ from index.onnx_encoder import OnnxEmbedder
 from index.open import open_index
 from index.types import Index, Matrix
 from retrieval.cross_encoder import SHIPPED, CrossEncoder, UnusableRanker, open_ranker
+from retrieval.rerank import Reranking
 from retrieval.search import DEPTH, hits_for
 
 QUESTION: Final = "What overall response rate was reported for CAR-T cell therapy in relapsed multiple myeloma?"
-PASSAGES, SENTENCES, SENTENCE_TOKENS = 12, 16, 40
+# What an answer has read: six passages, with title and question of about 125 tokens each.
+PASSAGES: Final = Reranking().depth
 ROUNDS: Final = 31
 
 
@@ -75,14 +78,18 @@ def actions(ranker: CrossEncoder, encoder: OnnxEmbedder, folder: Path) -> dict[s
     index = index_in(folder, embedder)
     # Of a pair, the question and three marks are no part of the passage.
     room = encoder.count_tokens(QUESTION) + 3
-    short, long = (texts(PASSAGES, tokens - room, encoder) for tokens in (128, 256))
-    sentences = texts(SENTENCES, SENTENCE_TOKENS, encoder)
+    short, long = (texts(PASSAGES, tokens - room, encoder) for tokens in (125, 192))
+    asked = count()
+
+    def read(passages: Sequence[str]) -> list[float]:
+        # Another question each time: what was read is kept.
+        return ranker.passages(f"{QUESTION} {next(asked)}", passages)
+
     return {
         "embed the question": partial(encoder.embed, [QUESTION]),
         f"search {CHUNKS} passages, embedding included": partial(hits_for, QUESTION, index, embedder, k=DEPTH),
-        f"rank {len(short)} passages, 128 tokens a pair": partial(ranker.passages, QUESTION, short),
-        f"rank {len(long)} passages, 256 tokens a pair": partial(ranker.passages, QUESTION, long),
-        f"weigh {len(sentences)} sentences of {SENTENCE_TOKENS} tokens": partial(ranker.sentences, QUESTION, sentences),
+        f"read {len(short)} passages, 125 tokens a pair": partial(read, short),
+        f"read {len(long)} passages, 192 tokens a pair": partial(read, long),
     }
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import asdict, replace
+from functools import lru_cache
+from itertools import islice
 
 from corpus.types import Article
 from index.types import Embedder, Index
@@ -21,14 +24,18 @@ from retrieval.mentions import MENTIONS
 from retrieval.parts import in_parts
 from retrieval.rank import CosineNearness, Nearness, Ranker
 from retrieval.reading import Read, Reader, Rules, plain, supported
-from retrieval.reasons import reason
+from retrieval.reasons import reason, reason_of_scope
 from retrieval.rewrite import Rewritten, rewritten
 from retrieval.said import NOTHING, Said, said, shown
+from retrieval.scope import EVERYTHING, Scope, narrowed
 from retrieval.search import passage
 from retrieval.support import support
 from retrieval.thesaurus import THESAURUS, load_thesaurus
 from retrieval.types import Abstained, Answered, Hit, Language, Question, Reason, Result, Statement, Trace
 from retrieval.understand import Understood, understand
+
+# Scopes whose part of the index is kept: those of the conversations of a busy hour.
+_KEPT_PARTS = 16
 
 
 class Answerer:
@@ -59,24 +66,46 @@ class Answerer:
         self._threshold = calibrated if self._rules.threshold is None else self._rules.threshold
         self._degraded = (*degraded, *(() if self._calibration else (UNCALIBRATED,)))
         self._settings = hashlib.sha256(settings).hexdigest()[:12]
+        self._whole: Answerer | None = None
+        self._part = lru_cache(_KEPT_PARTS)(self._made_part)
 
-    def search(self, text: str, k: int) -> tuple[Hit, ...]:
+    def search(self, text: str, k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """At most k chunks for a text, best first; a Turkish one is looked up in English, where it can be turned."""
         asked = self._rewritten(Question(text))
-        return self._reader.found(asked.text, k)
+        return self._within(scope)._reader.found(asked.text, k)
 
     def answer(self, question: Question) -> Result:
-        """Statements that the articles make, or why none of them answers. Never raises for what is asked."""
-        asked = self._rewritten(question)
+        """Statements that the articles make, or why none of them answers. Never raises for what is asked.
+
+        Where a thread waits no more for what it asks (retrieval/stopping.py), Stopped is raised.
+        """
+        asked, scope = self._rewritten(question), question.scope
         question = replace(question, language=asked.language)
-        trace = self._trace(asked.text)
+        trace = self._trace(asked.text, scope)
         if asked.why:
             return Abstained(question, asked.why, (), None, trace)
+        part = self._within(scope)
+        if not part.index.chunks and self.index.chunks:
+            return Abstained(question, reason_of_scope(asked.language, empty=True), (), None, trace)
 
         def answered(text: str) -> Result:
-            return self._answered(question, text, trace, asked.language)
+            return part._answered(question, text, trace, asked.language)
 
-        return in_parts(asked.text, answered, self._thesaurus)
+        result = in_parts(asked.text, answered, self._thesaurus)
+        if isinstance(result, Answered) or scope == EVERYTHING:
+            return result
+        elsewhere = isinstance(self.answer(replace(question, scope=EVERYTHING)), Answered)
+        return replace(result, reason=reason_of_scope(asked.language, result.reason, elsewhere=elsewhere))
+
+    def _within(self, scope: Scope) -> Answerer:
+        """What answers from a part of the articles alone."""
+        return self if scope == EVERYTHING else self._part(scope)
+
+    def _made_part(self, scope: Scope) -> Answerer:
+        part = copy(self)
+        part.index, part._whole = narrowed(self.index, scope), self
+        part._reader = self._reader.within(part.index, scope)
+        return part
 
     def _rewritten(self, question: Question) -> Rewritten:
         return rewritten(question, self._thesaurus, self._glossary)
@@ -85,7 +114,7 @@ class Answerer:
         """The result for one question in English that stands by itself."""
         read = self.read(self.understood(text))
         passages = tuple(passage(hit, self.index) for hit in (read.hits or read.found)[: self._rules.passages_shown])
-        sure = self._calibration.confidence(self.features(read)) if self._calibration else None
+        sure = self._sure(read)
         found = self._said(read, sure)
         if found.statements:
             return Answered(question, found.statements, passages, sure, trace, disagreements=found.disagreements)
@@ -111,9 +140,16 @@ class Answerer:
         plainly = bool(plain(read.question, read.quotable, self._rules))
         sentences = [item for item in read.weighed if not item.candidate.article.retraction]
         pool = tuple((near.item, near.near) for near in read.pool)
-        ranked = tuple(near.ranked for near in read.pool if near.ranked is not None)
-        seen = Seen(read.question, self.index, read.found, sentences, pool, ranked)
+        seen = Seen(read.question, self.index, read.found, sentences, pool)
         return {**features(seen), PLAIN: float(plainly)}
+
+    def _sure(self, read: Read) -> float | None:
+        """The confidence; of a part of the articles never more than of them all, since what it answers they answer."""
+        if self._calibration is None:
+            return None
+        sure = self._calibration.confidence(self.features(read))
+        around = self._whole._sure(self._whole.read(read.question)) if self._whole else None
+        return sure if around is None else min(sure, around)
 
     def _why_not(self, language: Language, read: Read, *, spoken_of: bool) -> Reason:
         """Why nothing answers; what only a retracted article says is no answer, but is told of."""
@@ -148,17 +184,18 @@ class Answerer:
         return said(Comparing(read.question, self._thesaurus), best, as_well, self.index.articles)
 
     def _findings(self, read: Read, sure: float) -> tuple[Finding, ...]:
-        """The finding that answers best."""
+        """The finding that answers best, of the first few the first that the ranker does not doubt."""
         live = [item for item in read.weighed if not item.candidate.article.retraction]
         articles = {item.candidate.article.id: item.candidate.article for item in live}
         aims = [aim for article in articles.values() for aim in self._reader.sentences.opening(article) if is_aim(aim)]
         known = {id(near.item): near.near for near in read.pool}
         sentences = [(item, known.get(id(item), self._rules.findings.unweighed)) for item in live]
         weighed = [Weighed(aim, support(read.question, aim)) for aim in aims]
-        return findings(read.question, sentences, weighed, self._rules.findings, sure=sure)[:1]
+        best = findings(read.question, sentences, weighed, self._rules.findings, sure=sure)[: self._rules.doubted]
+        return tuple(islice((one for one in best if not self._reader.doubts(read.question, one.item)), 1))
 
-    def _trace(self, text: str) -> Trace:
-        return Trace(text, self.index.manifest.version, self._models, self._settings, self._degraded)
+    def _trace(self, text: str, scope: Scope) -> Trace:
+        return Trace(text, self.index.manifest.version, self._models, self._settings, self._degraded, scope)
 
 
 def _with_aim(found: Finding) -> Statement:

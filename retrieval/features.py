@@ -13,7 +13,7 @@ from index.types import Index
 from retrieval.answerable import Weighed
 from retrieval.kinds import NUMERIC
 from retrieval.numbers import numbers
-from retrieval.rerank import RANKED
+from retrieval.rerank import ANSWERING, RANKED
 from retrieval.types import Hit
 from retrieval.understand import Understood
 from retrieval.words import QUESTION_WORDS, STOP_WORDS, Token, stems, tokens
@@ -47,17 +47,13 @@ class Word:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was found for a question; pool are the sentences that were weighed by meaning, with their cosine.
-
-    ranked are the logits that a trained ranker gave to these; none where there is no ranker.
-    """
+    """What was found for a question; pool are the sentences that were weighed by meaning, with their cosine."""
 
     question: Understood
     index: Index
     hits: Sequence[Hit]
     sentences: Sequence[Weighed]
     pool: Sequence[tuple[Weighed, float]]
-    ranked: Sequence[float] = ()
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -162,16 +158,21 @@ def _of_question(seen: Seen) -> Values:
 
 
 def _of_ranker(seen: Seen) -> Values:
-    """The best logits, cut where more says no more."""
-    passages = sorted((hit.scores[RANKED] for hit in seen.hits if RANKED in hit.scores), reverse=True)
-    if not passages and not seen.ranked:
+    """The best logits of a passage, cut where more says no more."""
+    relevant, answering = (_logits(seen, score) for score in (RANKED, ANSWERING))
+    if not relevant:
         return {}
-    best = passages[0] if passages else -_SURE
     return {
-        "ranked passage": max(-_SURE, min(_SURE, best)),
-        "ranked passage above next": min(best - passages[1], _SURE) if len(passages) > 1 else 0.0,
-        "ranked sentence": max(-_SURE, min(_SURE, max(seen.ranked, default=-_SURE))),
+        "ranked passage": relevant[0],
+        "ranked passage above next": relevant[0] - relevant[1] if len(relevant) > 1 else 0.0,
+        "passage answering": answering[0],
     }
+
+
+def _logits(seen: Seen, score: str) -> list[float]:
+    """The best first."""
+    found = (hit.scores[score] for hit in seen.hits if score in hit.scores)
+    return sorted((max(-_SURE, min(_SURE, logit)) for logit in found), reverse=True)
 
 
 def _text(seen: Seen, hit: Hit) -> str:

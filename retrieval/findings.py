@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.types import Article
 from corpus.vocabulary import frequency
 from retrieval.answerable import Weighed
 from retrieval.candidates import Candidate
@@ -145,6 +146,11 @@ def idle(candidate: Candidate) -> bool:
     return bool(_IDLE.search(candidate.text))
 
 
+def is_whole_report(article: Article) -> bool:
+    """Whether an article is more than an abstract: its aim asks for one of many things that it tells of."""
+    return len(article.text) >= _WHOLE_REPORT
+
+
 def _is_aim_of(aim: Weighed, item: Weighed) -> bool:
     return aim.candidate.article.id == item.candidate.article.id and aim.candidate.start < item.candidate.start
 
@@ -184,11 +190,8 @@ def _finding(weighing: _Weighing, item: Weighed, near: float, aims: Sequence[Wei
 
 
 def _asks_for_all(item: Weighed, aims: Sequence[Weighed]) -> bool:
-    """Whether the aims ask for what a sentence leaves open, which is not the outcome where it tells of another.
-
-    The aim of an abstract is all that it tells of; a full report asks for one of many things.
-    """
-    if len(item.candidate.article.text) < _WHOLE_REPORT:
+    """Whether the aims ask for what a sentence leaves open, which is not the outcome where it tells of another."""
+    if not is_whole_report(item.candidate.article):
         return True
     firm = [term for term in item.support.unmet if term.firm]
     if firm and not (_FINDS.search(item.candidate.text) and _tells_own_result(item.candidate)):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from corpus.tables import row_path
 from index.types import Embedder, Index
 from retrieval.answerable import Thresholds, Weighed, may_answer, near_enough, score
 from retrieval.candidates import Candidate, Sentences
-from retrieval.findings import FindingRules, concludes
+from retrieval.findings import FindingRules, concludes, is_whole_report
 from retrieval.quotable import asks_about_declarations, may_answer_from
 from retrieval.rank import Nearness, Ranker, titled
-from retrieval.rerank import Reranking, logistic
+from retrieval.rerank import Reranking
+from retrieval.scope import Scope
 from retrieval.search import DEPTH, hits_for
+from retrieval.stopping import go_on
 from retrieval.support import support
 from retrieval.types import Hit
 from retrieval.understand import Understood
@@ -25,7 +28,9 @@ class Rules:
 
     Where no sentence of the passages read answers by itself, those searched are read for one that does.
 
-    ranked is what the trained ranker's logistic weighs where sentences that may be quoted are ordered.
+    Of the findings in full reports (retrieval/findings.py) the best, so many as doubted, are shown to the trained
+    ranker, and may be quoted from a logit of answering (docs/ranker.md).
+
     threshold is the confidence from which a question is answered; None is that of the calibration, which is set for
     the rate of wrong answers that docs/abstention.md states. From spoken_of on an abstention says that the articles
     seem to speak of what is asked, though no sentence answers by itself.
@@ -39,18 +44,18 @@ class Rules:
     thresholds: Thresholds = field(default_factory=Thresholds)
     findings: FindingRules = field(default_factory=FindingRules)
     reranking: Reranking = field(default_factory=Reranking)
-    ranked: float = 0.1
+    doubted: int = 3
+    answering: float = 1.5
     threshold: float | None = None
     spoken_of: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A sentence with how near in meaning it is to the question, and the trained ranker's logit, where there is one."""
+    """A sentence with how near in meaning it is to the question."""
 
     item: Weighed
     near: float
-    ranked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +84,27 @@ class Reader:
         self.index, self.sentences = index, Sentences(index)
         self._embedder, self._nearness, self._ranker, self._rules = embedder, nearness, ranker, rules
 
+    def within(self, index: Index, scope: Scope) -> Reader:
+        """A reader of the part of the index that is within a scope."""
+        part = copy(self)
+        part.index, part.sentences = index, self.sentences.within(index, scope)
+        return part
+
     def found(self, text: str, k: int) -> tuple[Hit, ...]:
         """At most k chunks for a text, best first."""
         return hits_for(text, self.index, self._embedder, k=k, ranker=self._ranker, rules=self._rules.reranking)
 
     def read(self, question: Understood) -> Read:
         """What there is for a question: of retracted articles, too, but none of their sentences is in the pool."""
+        go_on()
         found = self.found(question.text, 2 * DEPTH)
+        go_on()
         hits = self._read(question.text, found, self._rules.passages_read)
         weighed = self._weighed(question, hits)
         first = self.index.chunks[hits[0].chunk_id].article_id if hits else ""
         pool = self._pool(question, [item for item in weighed if not item.candidate.article.retraction], first)
         near = self.near(question, pool)
+        go_on()
         further = () if plain(question, near, self._rules) else self._further(question, found, hits)
         return Read(question, found, tuple(hits), tuple(weighed), near, further)
 
@@ -98,10 +112,14 @@ class Reader:
         """How near each of these is to the question, in order."""
         texts = [_in_context(item.candidate) for item in items]
         cosines = self._nearness.scores(question.text, texts)
-        if self._ranker is None:
-            return tuple(map(Near, items, cosines))
-        told = [titled(item.candidate.article, text) for item, text in zip(items, texts, strict=True)]
-        return tuple(map(Near, items, cosines, self._ranker.sentences(question.text, told)))
+        return tuple(map(Near, items, cosines))
+
+    def doubts(self, question: Understood, item: Weighed) -> bool:
+        """Whether the trained ranker does not hold a finding for an answer; of a full report, which tells of much."""
+        if self._ranker is None or not is_whole_report(item.candidate.article):
+            return False
+        told = titled(item.candidate.article, item.candidate.text)
+        return self._ranker.sentences(question.text, [told])[0] < self._rules.answering
 
     def _further(self, question: Understood, found: Sequence[Hit], hits: Sequence[Hit]) -> tuple[Near, ...]:
         """Sentences in which nothing is missing, from passages further down and the abstract of the best article."""
@@ -155,17 +173,11 @@ def supported(question: Understood, pool: Sequence[Near], rules: Rules) -> list[
     """The sentences that meet the question by themselves, with their scores, best first."""
     thresholds = rules.thresholds
     scored = [
-        (_worth(near, rules), near.item)
+        (score(near.item, near.near), near.item)
         for near in pool
         if may_answer(question, near.item, thresholds) and near_enough(question, near.item, near.near, thresholds)
     ]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].candidate.article.id, pair[1].candidate.start))
-
-
-def _worth(near: Near, rules: Rules) -> float:
-    """What orders the sentences that may be quoted."""
-    told = 0.0 if near.ranked is None else rules.ranked * logistic(near.ranked)
-    return score(near.item, near.near) + told
 
 
 def _in_context(candidate: Candidate) -> str:

@@ -14,19 +14,20 @@ from retrieval.rank import Ranker, titled
 from retrieval.types import Hit
 from retrieval.words import STOP_WORDS, stems
 
+# Among the scores of a hit: the ranker's logits for a relevant passage, and for one that answers.
 RANKED: Final = "ranker"
+ANSWERING: Final = "ranker, answering"
 
-
-# What the ranker reads of a passage, in code points: with title and question it is about 180 tokens, a third less time
-# than the longest passage takes.
-_READ: Final = 600
+# What the ranker reads of a passage, in code points: with title and question it is about 125 tokens. Twice as much
+# takes twice the time and ranks no better (docs/ranker.md).
+_READ: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Reranking:
     """How many of the best passages the ranker reads, and its share of their score, in [0, 1]."""
 
-    depth: int = 8
+    depth: int = 6
     share: float = 0.2
 
 
@@ -35,19 +36,25 @@ def reranked(
 ) -> tuple[Hit, ...]:
     """The hits with the best of them in a new order; those that the ranker has not read stay behind in theirs.
 
-    A score becomes (1 - share) of the fused one and share of the logistic of the ranker's, which stands among the
-    scores as RANKED. Without a ranker the hits are as they were.
+    A score becomes (1 - share) of the fused one and share of the logistic of the ranker's. Among the scores of what was
+    read stand its logits, RANKED and ANSWERING. Without a ranker the hits are as they were.
     """
     rules = rules or Reranking()
     read, rest = hits[: rules.depth], hits[rules.depth :]
     if ranker is None or not read:
         return tuple(hits)
     wanted = frozenset(stem for stem in stems(text) if stem not in STOP_WORDS)
-    logits = ranker.passages(text, [_told(hit, index, wanted) for hit in read])
+    told = [_told(hit, index, wanted) for hit in read]
+    # Both logits of a pair come from one reading of it.
+    both = zip(ranker.passages(text, told), ranker.sentences(text, told), strict=True)
     lowered = [replace(hit, score=(1 - rules.share) * hit.score) for hit in (*read, *rest)]
     scored = [
-        replace(hit, score=hit.score + rules.share * logistic(logit), scores={**hit.scores, RANKED: logit})
-        for hit, logit in zip(lowered, logits, strict=False)
+        replace(
+            hit,
+            score=hit.score + rules.share * logistic(relevant),
+            scores={**hit.scores, RANKED: relevant, ANSWERING: answering},
+        )
+        for hit, (relevant, answering) in zip(lowered, both, strict=False)
     ]
     return (*sorted(scored, key=lambda hit: (-hit.score, hit.chunk_id)), *lowered[len(read) :])
 

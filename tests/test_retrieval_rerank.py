@@ -9,7 +9,7 @@ import pytest
 from index.build import build
 from index.open import open_index
 from index.types import Index
-from retrieval.rerank import RANKED, Reranking, best_part, logistic, reranked
+from retrieval.rerank import ANSWERING, RANKED, Reranking, best_part, logistic, reranked
 from retrieval.search import hits_for
 from tests.conftest import WordHashEmbedder, article_of, chunks_of
 
@@ -31,7 +31,7 @@ class Prefers:
         return [5.0 if self.word in text else -5.0 for text in texts]
 
     def sentences(self, question: str, texts: Sequence[str]) -> list[float]:
-        return self.passages(question, texts)
+        return [1.0 if self.word in text else -1.0 for text in texts]
 
 
 @pytest.fixture
@@ -52,6 +52,7 @@ def test_what_the_ranker_holds_for_an_answer_comes_first_and_its_score_is_kept(i
     hits = hits_for(ASKED, index, WordHashEmbedder(), k=4, ranker=Prefers("Cats"), rules=EVEN)
     assert hits[0].chunk_id.startswith("a3:")
     assert [hit.scores[RANKED] for hit in hits] == [5.0, -5.0, -5.0, -5.0]
+    assert [hit.scores[ANSWERING] for hit in hits] == [1.0, -1.0, -1.0, -1.0]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert all(0 <= hit.score <= 1 for hit in hits)
 
