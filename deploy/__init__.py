@@ -1,0 +1,1 @@
+"""Installation beyond make chat: bundles for machines without a network."""
