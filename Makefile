@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check format bench evaluate clean
+.PHONY: help chat test check format bench evaluate bundle clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -35,10 +35,14 @@ bench: $(VENV)/.development ## speed and memory, side by side with plain alterna
 	$(BIN)/python -m benchmarks.articles
 	$(BIN)/python -m benchmarks.pdf
 	$(BIN)/python -m benchmarks.ranker
+	$(BIN)/python -m benchmarks.first_paint
 
 evaluate: $(VENV)/.runtime ## ranking, citations and abstention on our own questions, and on the data sets in DATA
 	for set in evaluation/sets/*/ $(dir $(wildcard $(DATA)/*/qrels/dev.tsv)); do \
 	    echo; $(BIN)/python app.py evaluate "$${set%qrels/}" || exit 1; done
+
+bundle: $(VENV)/.runtime ## a folder in dist/ that installs and runs where there is no network
+	$(BIN)/python -m deploy.bundle
 
 clean: ## remove the environment and caches; data/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

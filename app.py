@@ -7,6 +7,7 @@ import sys
 try:
     import os
     import signal
+    from functools import cache
     from importlib.util import find_spec
     from io import TextIOWrapper
     from pathlib import Path
@@ -17,7 +18,9 @@ except KeyboardInterrupt:
 if TYPE_CHECKING:
     from types import FrameType
 
+    from index.types import Index
     from interface.collection import Encoder
+    from interface.desk import Answers
     from interface.kit import Kit
     from interface.ranker import Ranking
     from interface.settings import Settings
@@ -103,10 +106,18 @@ def _kit(settings: Settings) -> Kit:
     def serve(answerer: Answerer, settings: Settings) -> None:
         from interface.server import create_app
         from interface.server import serve as serve_app
-        from interface.suggestions import candidates, suggestions
+        from interface.suggesting import FILE, Suggesting, unsuggested
+        from interface.upkeep import Upkeep
 
-        serve_app(create_app(answerer, settings, suggestions(answerer.answer, candidates())), settings)
+        suggested = Suggesting(answerer, settings.data / FILE, failed=lambda error: complain(unsuggested(error)))
 
+        def answers_from(index: Index) -> Answers:
+            return suggested.followed(kit.answerer_of(index, encoder()))
+
+        upkeep = Upkeep(collection, encoder, service, answers_from)
+        serve_app(create_app(answerer, settings, suggested, upkeep), settings)
+
+    @cache
     def encoder() -> Encoder:
         exports = settings.data / "encoders"
         if settings.encoder:
@@ -116,12 +127,14 @@ def _kit(settings: Settings) -> Kit:
     def service() -> EuropePmc:
         return EuropePmc(settings.europe_pmc, email=settings.email, proxy=settings.proxy)
 
+    @cache
     def ranker() -> Ranking:
         return opened_ranker(settings.ranker, complain)
 
     shipped = PROJECT / "corpus" / "articles"
     collection = Collection(settings.data, shipped, file_seconds=settings.file_seconds)
-    return Kit(collection, settings, encoder, serve, service, ranker)
+    kit = Kit(collection, settings, encoder, serve, service, ranker)
+    return kit
 
 
 if __name__ == "__main__":

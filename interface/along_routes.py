@@ -109,7 +109,7 @@ def _turn(desk: Desk, name: str, number: int) -> Turn:
 
 
 def _kept(desk: Desk, name: str) -> tuple[Turn, ...]:
-    """The turns of that name, all of whose articles are still held; HTTPException where there are none."""
+    """The turns of that name, all of whose words are still held; HTTPException where there are none."""
     turns = desk.kept.found(name)
     if not turns or not _are_held(turns, desk.index.articles):
         raise HTTPException(404)
@@ -117,7 +117,11 @@ def _kept(desk: Desk, name: str) -> tuple[Turn, ...]:
 
 
 def _are_held(turns: Sequence[Turn], articles: Mapping[str, Article]) -> bool:
-    passages = {passage.article_id for turn in turns for passage in turn.result.passages}
     answers = [turn.result for turn in turns if isinstance(turn.result, Answered)]
-    quoted = {citation.article_id for answer in answers for item in answer.statements for citation in item.citations}
-    return all(article_id in articles for article_id in passages | quoted)
+    cited = [citation for answer in answers for item in answer.statements for citation in item.citations]
+    said = [(place.article_id, place.start, place.end, place.quote) for place in cited]
+    said += [(near.article_id, near.start, near.end, near.text) for turn in turns for near in turn.result.passages]
+    return all(
+        (article := articles.get(article_id)) is not None and article.text[start:end] == words
+        for article_id, start, end, words in said
+    )

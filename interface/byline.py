@@ -19,8 +19,9 @@ from interface.provenance import (
     reference_links,
     reference_words,
 )
-from interface.remarks import AgeLimit, old_notice, older_words, year_of
+from interface.remarks import AgeLimit, old_notice, older_words
 from interface.words import Words
+from retrieval.scope import year_of
 
 _OPEN_REFERENCES = 6
 

@@ -9,8 +9,9 @@ from interface.codes import Subject, name_of
 from interface.desk import Desk
 from interface.knowledge_feed import place_address, source_address
 from interface.provenance import clipped
-from interface.remarks import old_notice, year_of
+from interface.remarks import old_notice
 from interface.words import ENGLISH, TURKISH, Words
+from retrieval.scope import year_of
 from retrieval.types import Answered, Statement
 
 # "One-sentence, <140-character summary message", of the attributes of a card.

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from corpus.errors import KanitError
 from index.types import Index
-from interface.batch import questions_in
+from interface.batch import lines_in, questions_of
 from interface.cli_articles import article_commands
 from interface.cli_evaluate import evaluate_command
 from interface.cli_kept import kept_commands
+from interface.cli_scope import add_scope_options, has_scope, scope_of
+from interface.cli_versions import version_commands
 from interface.console import DONE, FAILED, WRONG_USAGE, complain, show
 from interface.kit import Kit
+from interface.login_settings import check_login
 from interface.offers import NotAnArticle
 from interface.question import UnusableText, question_text
 from interface.reference_lists import FORMS, Form, reference_list, works_quoted
@@ -103,6 +106,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     article_commands(command)
     evaluate_command(command)
     kept_commands(command)
+    version_commands(command)
     return parser
 
 
@@ -113,12 +117,14 @@ def _add_questions(command: Callable[..., argparse.ArgumentParser]) -> None:
     printed.add_argument("--json", action="store_true", help="print the answer document instead of text")
     listed = "print the list of the articles quoted, in this form, instead of text"
     printed.add_argument("--references", choices=FORMS, help=listed)
-    form = 'JSON Lines with {"question": "…", "history": ["…"]}, history optional; prints an answer document a line'
+    form = 'JSON Lines with {"question": "…", "history": ["…"], "scope": {}}; prints an answer document a line'
     ask.add_argument("--batch", type=Path, metavar="FILE", help=form)
+    add_scope_options(ask)
     search = command("search", _search, "print the passages nearest to a question, with their scores")
     search.add_argument("question", help="what to look for, in quotation marks")
     search.add_argument("-k", type=_count, default=5, metavar="N", help="how many passages, 1 to 100 (default 5)")
     search.add_argument("--json", action="store_true", help="print JSON instead of text")
+    add_scope_options(search)
 
 
 def _folder(text: str) -> Path:
@@ -150,6 +156,8 @@ def _count(text: str) -> int:
 
 
 def _serve(_chosen: argparse.Namespace, kit: Kit) -> int:
+    # Also asked when serving, but an index may have to be built before.
+    check_login(kit.settings.login, kit.settings.host)
     answerer = kit.answerer()
     try:
         kit.serve(answerer, kit.settings)
@@ -163,11 +171,13 @@ def _ask(chosen: argparse.Namespace, kit: Kit) -> int:
         raise UnusableText('give one question in quotation marks, or a file with --batch; see "ask --help"')
     if chosen.batch is not None and chosen.references:
         raise UnusableText("--references goes with one question; from --batch take the citations of each document")
+    if chosen.batch is not None and has_scope(chosen):
+        raise UnusableText('--article, --from and the like go with one question; write "scope" into its lines')
     if chosen.batch is not None:
-        return _ask_each(questions_in(chosen.batch), kit)
-    question = Question(question_text(chosen.question))
+        return _ask_each(chosen.batch, kit)
+    text = question_text(chosen.question)
     answerer = kit.answerer()
-    result = answerer.answer(question)
+    result = answerer.answer(Question(text, scope=scope_of(chosen, answerer.index.articles)))
     if chosen.json:
         show(to_json(answer_document(result, answerer.index)))
     elif chosen.references:
@@ -186,9 +196,10 @@ def _list_references(result: Result, form: Form, index: Index) -> None:
         show(content)
 
 
-def _ask_each(questions: Sequence[Question], kit: Kit) -> int:
+def _ask_each(path: Path, kit: Kit) -> int:
+    lines = lines_in(path)
     answerer = kit.answerer()
-    for question in questions:
+    for question in questions_of(lines, answerer.index.articles):
         show(to_json(answer_document(answerer.answer(question), answerer.index)))
     return DONE
 
@@ -196,9 +207,10 @@ def _ask_each(questions: Sequence[Question], kit: Kit) -> int:
 def _search(chosen: argparse.Namespace, kit: Kit) -> int:
     text = question_text(chosen.question)
     answerer = kit.answerer()
-    hits = answerer.search(text, chosen.k)
+    scope = scope_of(chosen, answerer.index.articles)
+    hits = answerer.search(text, chosen.k, scope)
     if chosen.json:
-        show(to_json(search_document(text, hits, answerer.index)))
+        show(to_json(search_document(text, hits, answerer.index, scope)))
     else:
         show(hits_text(hits, answerer.index, width=shutil.get_terminal_size().columns))
     return DONE

@@ -26,6 +26,9 @@ from retrieval.answer import Answerer
 
 Command = Callable[..., argparse.ArgumentParser]
 
+# Stands for the folder that /admin shows; no other can be called so.
+_SHOWN = Path("\0")
+
 _EVALUATE = (
     "Measure ranking, citations and abstention on a data set: a folder in the layout of BEIR, or of our own sets."
 )
@@ -35,6 +38,7 @@ data gives the same bytes in every file but times.json. docs/evaluation.md descr
 
 examples:
   python app.py evaluate evaluation/sets/review
+  python app.py evaluate evaluation/sets/review --report
   python app.py evaluate scifact --split dev --report out
   python app.py evaluate scifact --report after --compare out
 """
@@ -48,9 +52,11 @@ def evaluate_command(command: Command) -> None:
     made.add_argument(
         "--split", metavar="NAME", help="which questions of a BEIR data set: qrels/NAME.tsv (default dev)"
     )
-    made.add_argument(
-        "--report", type=Path, metavar="OUT", help="a folder for the report, its page, its lines and the run file"
+    report = (
+        "a folder for the report, its page, its lines and the run file; without OUT it is evaluation in the data "
+        "folder, which /admin shows"
     )
+    made.add_argument("--report", type=Path, metavar="OUT", nargs="?", const=_SHOWN, help=report)
     other = "an earlier report: its folder or report.json; says what became better, worse, or shows no difference"
     made.add_argument("--compare", type=Path, metavar="OTHER", help=other)
     made.add_argument("--twins", action="store_true", help="compare with the same questions in English, their twins")
@@ -85,9 +91,10 @@ def _evaluate(chosen: argparse.Namespace, kit: Kit) -> int:
     if comparison:
         show("\n" + comparison_text(comparison))
     if chosen.report:
+        folder = kit.settings.report_folder if chosen.report == _SHOWN else chosen.report
         page = report_page(outcomes, made, (before, comparison) if before and comparison else None)
-        write(chosen.report, outcomes, made, more={PAGE: page})
-        show(f"\nReport: {chosen.report}")
+        write(folder, outcomes, made, more={PAGE: page})
+        show(f"\nReport: {folder}")
     return DONE
 
 

@@ -24,6 +24,7 @@ from index.errors import BuildRunning, CannotWrite, DamagedIndex, IndexUnusable
 from index.open import open_index
 from index.records import corpus_sha256
 from index.reuse import reusable_chunks
+from index.rollback import put_in_use
 from index.types import Embedder, Index, Manifest
 from index.versions import current_manifest, kept_versions
 from interface.change import LEDGER, CannotChange, Change, Incoming, remedy
@@ -188,17 +189,16 @@ class Collection:
 
         chunks are those of articles that have been cut already. Raises KanitError with everything as it was.
         """
-        incoming = self.incoming
-        incoming.announce(change)
-        try:
-            manifest = self._built(change.articles, encoder, progress, chunks or {})
-        except CannotWrite as error:
-            # To build the index again would not bring the change back.
-            raise CannotChange(self.data, error.cause) from error
-        incoming.finish()
+        manifest = self._decided(change, lambda: self._built(change.articles, encoder, progress, chunks or {}))
         library = self.library()
         # A SOURCES.toml beside the files, or a file put there by hand meanwhile, may have its say too.
         return manifest if self.is_current(library) else self.rebuilt(library, encoder, progress)
+
+    def switched(self, change: Change, version: str, encoder: Encoder) -> Manifest:
+        """The same, where the index afterwards is a version that is kept, whose articles are those of the change."""
+        manifest = self._decided(change, lambda: put_in_use(self.index_folder, version, disk=self.disk))
+        library = self.library()
+        return manifest if self.is_current(library) else self.rebuilt(library, encoder)
 
     def opened(self, library: Library, embedder: Embedder) -> Index:
         """The current index, refused where it is not one of this library, this encoder and these settings."""
@@ -210,6 +210,17 @@ class Collection:
             settings=SETTINGS,
             articles=library.articles,
         )
+
+    def _decided(self, change: Change, decide: Callable[[], Manifest]) -> Manifest:
+        """Announce a change, switch the index, which decides it, and carry it out."""
+        self.incoming.announce(change)
+        try:
+            manifest = decide()
+        except CannotWrite as error:
+            # To build the index again would not bring the change back.
+            raise CannotChange(self.data, error.cause) from error
+        self.incoming.finish()
+        return manifest
 
     def _built(self, articles: Sequence[Article], encoder: Encoder, progress: Progress | None, cut: Chunks) -> Manifest:
         others = [article for article in articles if article.id not in cut]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from interface import render
 from interface.along import answer_links, conversation_links
+from interface.chat_words import ChatWords, chat_words
 from interface.desk import Desk, TooManyWaiting
-from interface.question import MOST_HISTORY, UnusableText, question_text
+from interface.question import LONGEST, MOST_HISTORY, UnusableText, question_text
 from interface.remarks import looked_up
-from interface.sources import Turn, panel
-from retrieval.types import Language, Question
+from interface.scoping import UnusableScope, scope_in
+from interface.sources import Turn, panel, spoken_of
+from retrieval.stopping import Stopped
+from retrieval.types import Abstained, Language, Question
 
 _KEPT_TURNS = 20
 
@@ -29,7 +33,7 @@ class View:
 
     typed is what stays in the question box: the text again where it could not be used, so that it can be mended.
     looked_up is what was looked up for the last question, empty where that is what was asked. along holds the links
-    with which the conversation is taken along.
+    with which the conversation is taken along. is_stopped says that nobody waits for it, so that nothing is to change.
     """
 
     turns: tuple[Turn, ...]
@@ -38,52 +42,109 @@ class View:
     typed: str
     looked_up: str
     along: str = ""
+    is_stopped: bool = False
 
 
-def first_view(desk: Desk) -> View:
-    """The page before the first question."""
-    return _view(desk, ())
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How something is asked: the page's language, where to look, and whether anybody still waits.
 
-
-def next_view(
-    desk: Desk, typed: str, turns: tuple[Turn, ...], request_id: str, language: Language | None = None
-) -> View:
-    """Ask what was typed, with the last 10 questions as history. Never raises: what fails becomes a sentence.
-
-    language is that of the words around the quotes; None for that of the question.
+    language is None where the page was not switched: the words around quotes are then in that of the question. filters
+    are a JSON object in the form that REST takes, or empty. again says that it is asked in place of the last question.
     """
+
+    language: Language | None = None
+    filters: str = ""
+    again: bool = False
+    is_stopped: Callable[[], bool] = lambda: False
+
+
+AS_ASKED = Wish()
+
+
+def first_view(desk: Desk, language: Language | None = None) -> View:
+    """The page before the first question."""
+    return _view(desk, (), language)
+
+
+def next_view(desk: Desk, typed: str, turns: tuple[Turn, ...], request_id: str, wish: Wish = AS_ASKED) -> View:
+    """Ask what was typed, with the last 10 questions as history. Never raises: what fails becomes a sentence."""
+    words = chat_words(wish.language)
     try:
         text = question_text(typed)
+        return _view(desk, _asked(desk, text, turns, request_id, wish), wish.language)
     except UnusableText as error:
-        return _view(desk, turns, typed=typed, notice=str(error))
-    history = tuple(turn.question for turn in turns[-MOST_HISTORY:])
-    try:
-        result = desk.ask(Question(text, history, language), request_id)
-        number = turns[-1].number + 1 if turns else 1
-        return _view(desk, (*turns, Turn(number, text, result))[-_KEPT_TURNS:])
-    except TooManyWaiting as error:
-        return _view(desk, turns, typed=text, notice=str(error))
+        notice = _fault(error, typed, words)
+    except UnusableScope:
+        notice = words.unusable_filters
+    except TooManyWaiting:
+        notice = words.many_waiting
+    except Stopped:
+        return replace(_view(desk, turns, wish.language), is_stopped=True)
     except Exception as error:
         desk.journal.failed(request_id, error)
-        apology = (
-            "Something went wrong while looking this up. Try again; if it happens again, give this number "
-            f"to whoever runs Kanıt: {request_id}"
+        notice = words.went_wrong.format(request_id=request_id)
+    return _view(desk, turns, wish.language, typed="" if wish.again else typed, notice=notice)
+
+
+def without_last(desk: Desk, turns: tuple[Turn, ...], language: Language | None = None) -> View:
+    """The conversation as it was before the last question, which goes back into the box."""
+    return _view(desk, turns[:-1], language, typed=turns[-1].question if turns else "")
+
+
+def switched(desk: Desk, turns: tuple[Turn, ...], language: Language | None) -> View:
+    """The conversation with all that Kanıt itself says in another language; with None as it is."""
+    return _view(desk, tuple(in_language(turn, language) for turn in turns), language)
+
+
+def in_language(turn: Turn, language: Language | None) -> Turn:
+    """A turn with the words around its quotes in a language, and the reason of an abstention; with None as it is."""
+    if language is None:
+        return turn
+    result = replace(turn.result, question=replace(turn.result.question, language=language))
+    if isinstance(result, Abstained):
+        result = replace(
+            result, reason=replace(result.reason, text=result.reason.texts.get(language, result.reason.text))
         )
-        return _view(desk, turns, typed=text, notice=apology)
+    return replace(turn, result=result)
 
 
-def _view(desk: Desk, turns: tuple[Turn, ...], *, typed: str = "", notice: str = "") -> View:
+def _asked(desk: Desk, text: str, turns: tuple[Turn, ...], request_id: str, wish: Wish) -> tuple[Turn, ...]:
+    """The turns with that of the question behind them."""
+    before = turns[:-1] if wish.again else turns
+    history = tuple(turn.question for turn in before[-MOST_HISTORY:])
+    question = Question(text, history, wish.language, scope_in(wish.filters, desk.index.articles))
+    result, index = desk.asked(question, request_id, wish.is_stopped)
+    number = before[-1].number + 1 if before else 1
+    return (*before, Turn(number, text, result, spoken_of(result, index.articles)))[-_KEPT_TURNS:]
+
+
+def _fault(error: UnusableText, typed: str, words: ChatWords) -> str:
+    """What is wrong with a text, in the language of the page."""
+    count = words.number(len(typed.strip()))
+    told = {
+        "empty": words.empty_question,
+        "long": words.long_question.format(count=count, most=words.number(LONGEST)),
+        "control characters": words.control_characters,
+    }
+    return told.get(error.fault, str(error))
+
+
+def _view(desk: Desk, turns: tuple[Turn, ...], language: Language | None, *, typed: str = "", notice: str = "") -> View:
     articles, limit = desk.index.articles, desk.age_limit
     messages = [
         message
         for turn in turns
         for message in (
             Message(is_question=True, html=render.question(turn) + render.question_link(turn)),
-            Message(is_question=False, html=render.answer(turn, articles, limit) + answer_links(turn, desk.left)),
+            Message(
+                is_question=False,
+                html=render.answer(turn, turn.held or articles, limit) + answer_links(turn, desk.left),
+            ),
         )
     ]
     if notice:
-        messages.append(Message(is_question=False, html=render.notice(notice)))
+        messages.append(Message(is_question=False, html=render.notice(notice, language)))
     searched = looked_up(turns[-1].result) if turns else ""
     along = conversation_links(turns, desk.kept.keep(turns))
-    return View(turns, tuple(messages), panel(turns, articles, limit), typed, searched, along)
+    return View(turns, tuple(messages), panel(turns, articles, limit, language), typed, searched, along)

@@ -8,25 +8,20 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol, TypeVar
 
-from corpus.errors import KanitError
 from index.types import Index
 from interface.feedback import LeftBehind
 from interface.journal import Journal
 from interface.kept_turns import KeptTurns
 from interface.remarks import AgeLimit
+from interface.turns import MOST_WAITING as MOST_WAITING
+from interface.turns import TooManyWaiting as TooManyWaiting
+from interface.turns import Turns
 from retrieval.advice import DEFAULT_MONTHS
+from retrieval.scope import EVERYTHING, Scope
+from retrieval.stopping import go_on, while_waited_for
 from retrieval.types import Abstained, Hit, Question, Result
 
-MOST_WAITING = 30
-
 Found = TypeVar("Found")
-
-
-class TooManyWaiting(KanitError):
-    """The question cannot even wait for its turn; the message is for the person who asked."""
-
-    def __init__(self) -> None:
-        super().__init__("Many questions are waiting here just now. Ask again in a few seconds.")
 
 
 class Answers(Protocol):
@@ -41,18 +36,19 @@ class Answers(Protocol):
         """An answer, or why there is none."""
         ...
 
-    def search(self, text: str, k: int) -> tuple[Hit, ...]:
-        """At most k chunks, best first."""
+    def search(self, text: str, k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
+        """At most k chunks within a scope, best first."""
         ...
 
 
 class Desk:
     """Asks the pipeline on behalf of the web.
 
-    One question at a time: the pipeline uses all cores for each, so a second one at once would only slow both.
-    At most 30 wait for their turn, fewer than there are threads for requests; beyond that ask and search raise
-    TooManyWaiting. Articles older than old_months are marked, with 0 none; today tells the date. kept holds the
-    conversations whose pages may still take them along, left the files for what readers leave behind.
+    One question at a time: the pipeline uses all cores for each, so a second one at once would only slow both; between
+    two of them another pipeline may take its place. Askers take turns, and what cannot wait for one raises
+    TooManyWaiting (interface/turns.py).
+    Articles older than old_months are marked, with 0 none; today tells the date. kept holds the conversations whose
+    pages may still take them along, left the files for what readers leave behind.
     """
 
     def __init__(
@@ -66,7 +62,7 @@ class Desk:
     ) -> None:
         self._answers, self.journal, self._turn = answers, journal, threading.Lock()
         self._old_months, self._today = old_months, today
-        self._places = threading.BoundedSemaphore(MOST_WAITING + 1)
+        self._turns = Turns()
         self.kept, self.left = KeptTurns(), left or LeftBehind()
 
     @property
@@ -79,36 +75,54 @@ class Desk:
         """Which articles count as old today."""
         return AgeLimit(self._today(), self._old_months)
 
-    def ask(self, question: Question, request_id: str) -> Result:
-        """What the pipeline answers."""
-        result, timings = self._timed(lambda: self._answers.answer(question))
+    def replace(self, answers: Answers) -> None:
+        """Answer from another pipeline from the next question on; one that is being answered is answered as before."""
+        with self._turn:
+            self._answers = answers
+
+    def ask(self, question: Question, request_id: str, is_stopped: Callable[[], bool] = lambda: False) -> Result:
+        """What the pipeline answers; raises Stopped as soon as it is found that nobody waits for it any more."""
+        return self.asked(question, request_id, is_stopped)[0]
+
+    def asked(
+        self, question: Question, request_id: str, is_stopped: Callable[[], bool] = lambda: False
+    ) -> tuple[Result, Index]:
+        """The same, with the index that it is answered from: that of the desk may be another one by then."""
+
+        def answered() -> Result:
+            with while_waited_for(is_stopped):
+                go_on()
+                result = self._answers.answer(question)
+                go_on()
+                return result
+
+        result, index, timings = self._timed(answered)
         facts = {"status": _status(result), "passages": len(result.passages), "index": result.trace.index_version[:12]}
         self.journal.asked(request_id, question.text, facts | timings)
-        return result
+        return result, index
 
-    def search(self, text: str, k: int, request_id: str) -> tuple[Hit, ...]:
-        """The passages nearest to text, best first, at most k."""
-        hits, timings = self._timed(lambda: self._answers.search(text, k))
+    def search(self, question: Question, k: int, request_id: str) -> tuple[Hit, ...]:
+        """The passages nearest to a question's text within its scope, best first, at most k."""
+        return self.searched(question, k, request_id)[0]
+
+    def searched(self, question: Question, k: int, request_id: str) -> tuple[tuple[Hit, ...], Index]:
+        """The same, with the index that they are from."""
+        hits, index, timings = self._timed(lambda: self._answers.search(question.text, k, question.scope))
         facts: dict[str, object] = {
             "status": "searched",
             "passages": len(hits),
-            "index": self.index.manifest.version[:12],
+            "index": index.manifest.version[:12],
         }
-        self.journal.asked(request_id, text, facts | timings)
-        return hits
+        self.journal.asked(request_id, question.text, facts | timings)
+        return hits, index
 
-    def _timed(self, work: Callable[[], Found]) -> tuple[Found, dict[str, object]]:
+    def _timed(self, work: Callable[[], Found]) -> tuple[Found, Index, dict[str, object]]:
         came = time.perf_counter()
-        if not self._places.acquire(blocking=False):
-            raise TooManyWaiting
-        try:
-            with self._turn:
-                began = time.perf_counter()
-                found = work()
-        finally:
-            self._places.release()
+        with self._turns.turn(), self._turn:
+            began = time.perf_counter()
+            found, index = work(), self._answers.index
         done = time.perf_counter()
-        return found, {"waited_ms": f"{(began - came) * 1000:.1f}", "took_ms": f"{(done - began) * 1000:.1f}"}
+        return found, index, {"waited_ms": f"{(began - came) * 1000:.1f}", "took_ms": f"{(done - began) * 1000:.1f}"}
 
 
 def _status(result: Result) -> str:

@@ -22,6 +22,10 @@ class Journal:
         pairs = {"request": request_id, **facts} | ({"question": json.dumps(question)} if self.words else {})
         LOG.info("%s", " ".join(f"{key}={value}" for key, value in pairs.items()))
 
+    def changed(self, change_id: str, kind: str, count: int) -> None:
+        """One line for a change of what is held: of what kind, and how many things were named."""
+        LOG.info("change=%s kind=%s count=%d", change_id, json.dumps(kind), count)
+
     def failed(self, request_id: str, error: BaseException) -> None:
         """The kind of error and the last places it came through, with the request's id."""
         message = f": {str(error)!r}" if self.words else ""

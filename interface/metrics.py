@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.types import Index, Manifest
 from interface.desk import Answers, Desk
 from interface.problems import KINDS, kind_of
+from retrieval.scope import EVERYTHING
+from retrieval.scope import Scope as Searched
 from retrieval.types import Abstained, Hit, Question, ReasonCode, Result
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -97,9 +99,9 @@ class Measured:
             self._metrics.asked(status, reason, time.perf_counter() - began)
         return result
 
-    def search(self, text: str, k: int) -> tuple[Hit, ...]:
+    def search(self, text: str, k: int, scope: Searched = EVERYTHING) -> tuple[Hit, ...]:
         """What the pipeline finds."""
-        return self._answers.search(text, k)
+        return self._answers.search(text, k, scope)
 
 
 class CountedRefusals:
@@ -113,10 +115,12 @@ class CountedRefusals:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        state = scope.setdefault("state", {})
 
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] >= 400:
-                self._metrics.refused(kind_of(message["status"]).name)
+                # Several problems share a status.
+                self._metrics.refused(state.get("problem") or kind_of(message["status"]).name)
             await send(message)
 
         await self._app(scope, receive, counted)

@@ -53,6 +53,15 @@ def offers(
     return _offers(dict.fromkeys(named), paths, identifiers, fetching, _Files(data, file_seconds))
 
 
+def identified_offers(
+    identifiers: Iterable[Identifier], *, service: EuropePmc, with_references: bool = False
+) -> Offers:
+    """The same for identifiers alone, whatever files of such a name lie here."""
+    with _Fetching(service, with_references) as fetching:
+        for identifier in dict.fromkeys(identifiers):
+            yield from fetching.offers(identifier)
+
+
 def expected(named: Iterable[str]) -> int | None:
     """How many files there will be, None where only opening archives would tell."""
     files = [file for name in dict.fromkeys(named) for file in _file_names(name)]

@@ -12,12 +12,13 @@ from interface.along_words import AlongWords, along_words
 from interface.origins import group_of, origin_label, origin_sources, whose
 from interface.provenance import licence_words, page_of, path_of, path_words
 from interface.reference_lists import quoted_articles, works_quoted
-from interface.remarks import AgeLimit, looked_up, looked_up_label, no_advice, old_notice, year_of, year_words
+from interface.remarks import AgeLimit, looked_up, looked_up_label, no_advice, old_notice, year_words
 from interface.repaired import repair_notes
 from interface.sources import Articles, Turn
 from interface.table_words import table_title
 from interface.vancouver import vancouver_entries
 from interface.words import Words, words_of
+from retrieval.scope import year_of
 from retrieval.types import Abstained, Answered, Citation, Passage, Result, Statement
 
 # quote: the exact words of an article. remark: Kanıt's own words. entry: one line of the reference list.

@@ -7,7 +7,8 @@ that a later Gradio still gives a working page; tests/test_interface_page.py say
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -15,7 +16,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from interface.markup import escaped
 from interface.problems import MEDIA_TYPE, RETRY_AFTER, kind_of, problem_response
+from interface.sub_path import own_path
 
 _HEAD = (
     '<meta name="description" content="Answers quoted word for word from medical articles.">'
@@ -24,7 +27,13 @@ _HEAD = (
     '<link rel="stylesheet" href="chat/chat.css">'
     '<script src="chat/chat.js" defer></script>'
     '<script src="chat/along.js" defer></script>'
+    '<script src="chat/turns.js" defer></script>'
+    '<script src="chat/switch.js" defer></script>'
+    '<script src="chat/filters.js" defer></script>'
+    '<script src="chat/peek.js" defer></script>'
+    '<script src="chat/embed.js" defer></script>'
 )
+_EMBEDDED_STYLE = '<link rel="stylesheet" href="chat/embed.css">'
 _WITHOUT_SCRIPTS = (
     "<noscript><p>This page needs JavaScript. Without it, send questions to <code>/api/v1/ask</code>.</p></noscript>"
 )
@@ -53,7 +62,7 @@ class OnlyAllowed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or raise the HTTP error that the server around the chat turns into a problem."""
-        if scope["type"] == "http" and not _ALLOWED.fullmatch(f"{scope['method']} {scope['path']}"):
+        if scope["type"] == "http" and not _ALLOWED.fullmatch(f"{scope['method']} {own_path(scope)}"):
             raise _missing(scope, self._own_routes)
         await self._app(scope, receive, send)
 
@@ -95,21 +104,29 @@ def _missing(scope: Scope, routes: Sequence[BaseRoute]) -> HTTPException:
 
 
 class Page:
-    """Wraps the chat's application and rewrites its first page; everything else passes through untouched."""
+    """Wraps the chat's application and rewrites its first page; everything else passes through untouched.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    ancestors are the origins whose pages may show it in a frame; with ?embed=1 it takes its compact form.
+    """
+
+    def __init__(self, app: ASGIApp, ancestors: Sequence[str] = ()) -> None:
+        self._app, self._ancestors = app, ancestors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["path"] != "/":
+        if scope["type"] != "http" or own_path(scope) != "/":
             await self._app(scope, receive, send)
             return
         # A compressed page could not be read here.
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
         collected = _Collected()
         await self._app(scope, receive, collected.send)
-        await collected.send_on(send, scope["state"]["nonce"])
+        await collected.send_on(send, lambda html: self._written(html, scope))
+
+    def _written(self, html: str, scope: Scope) -> str:
+        page = rewritten(html, scope["state"]["nonce"], self._ancestors)
+        is_embedded = ("embed", "1") in parse_qsl(scope.get("query_string", b"").decode("latin-1"))
+        return embedded(page) if is_embedded else page
 
 
 class _Collected:
@@ -125,15 +142,30 @@ class _Collected:
         else:
             self._body += message.get("body", b"")
 
-    async def send_on(self, send: Send, nonce: str) -> None:
-        body = rewritten(self._body.decode(), nonce).encode()
+    async def send_on(self, send: Send, written: Callable[[str], str]) -> None:
+        body = written(self._body.decode()).encode()
         headers = [pair for pair in self._start["headers"] if pair[0].lower() != b"content-length"]
         await send({**self._start, "headers": [*headers, (b"content-length", b"%d" % len(body))]})
         await send({"type": "http.response.body", "body": body})
 
 
-def rewritten(html: str, nonce: str) -> str:
-    """Gradio's page with Kanıt's style and script, without foreign addresses; every script has the nonce."""
+def rewritten(html: str, nonce: str, ancestors: Sequence[str] = ()) -> str:
+    """Gradio's page with Kanıt's style and script, without foreign addresses; every script has the nonce.
+
+    ancestors go into a meta element, since a page cannot read the policy that it was sent with.
+    """
     html = _FOREIGN.sub("", html)
     html = re.sub(r"<script(?=[\s>])", f'<script nonce="{nonce}"', html)
-    return html.replace("</head>", f"{_HEAD}</head>", 1).replace("</body>", f"{_WITHOUT_SCRIPTS}</body>", 1)
+    listed = f'<meta name="kanit-frame-ancestors" content="{escaped(" ".join(ancestors))}">' if ancestors else ""
+    html = html.replace("</head>", f"{_HEAD}{listed}</head>", 1)
+    return html.replace("</body>", f"{_WITHOUT_SCRIPTS}</body>", 1)
+
+
+def embedded(page: str) -> str:
+    """The page in its compact form, for a frame; what it is told apart by stands on its html element.
+
+    The box takes no focus by itself there, which would be taken from the page around the frame.
+    """
+    page = re.sub(r"<html(?=[\s>])", '<html class="embedded"', page, count=1)
+    page = page.replace('"autofocus":true', '"autofocus":false')
+    return page.replace("</head>", f"{_EMBEDDED_STYLE}</head>", 1)

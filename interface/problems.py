@@ -33,7 +33,12 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
+        Kind("login-again", 400, "No login is under way here", "Log in once more, in one window."),
         Kind("bad-request", 400, "The request cannot be read", "Send a JSON object with the media type JSON."),
+        Kind("login-needed", 401, "Nobody is logged in", "Log in, on the page of the chat or at the proxy before it."),
+        Kind("login-failed", 403, "The login did not succeed", "Try once more; else ask whoever runs this server."),
+        Kind("forbidden", 403, "This person may not do that", "Ask whoever runs this server for access."),
+        Kind("proxy-not-listed", 403, "This way in is not open", "Set KANIT_LOGIN, and KANIT_PROXIES to the proxy."),
         Kind("cross-site", 403, "The request came from another site", "Send it from Kanıt's own page or a program."),
         Kind("not-found", 404, "There is nothing here", "The routes are listed in /api/openapi.json."),
         Kind("method-not-allowed", 405, "This route does not take this method", "See the Allow header."),
@@ -42,10 +47,20 @@ KINDS = {
         Kind("wrong-host", 421, "This server does not go by that name", "Add the name to KANIT_ALLOWED_HOSTS."),
         Kind("invalid-request", 422, "The request has a field that cannot be used", "See errors: field and detail."),
         Kind("internal-error", 500, "Something went wrong here", "Give the request id to whoever runs this server."),
+        Kind("login-away", 503, "The login does not answer", "Try again in a minute."),
         Kind("busy", 503, "Too many questions are waiting", "Ask again in a few seconds."),
     )
 }
+# Of those that share a status the last; the others are named by who raises them.
 _BY_STATUS = {kind.status: kind for kind in KINDS.values()}
+
+
+class Refused(Exception):
+    """A request that a route turns away; kind names the problem, detail says more where there is more to say."""
+
+    def __init__(self, kind: str, detail: str | None = None) -> None:
+        super().__init__(kind)
+        self.kind, self.detail = KINDS[kind], detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,7 @@ def request_id(request: Request) -> str:
 def install(app: FastAPI) -> None:
     """Turn the errors that the framework raises into problem documents, and explain each kind under /problems."""
     app.exception_handler(HTTPException)(_http_problem)
+    app.exception_handler(Refused)(_refused)
     app.exception_handler(RequestValidationError)(_validation_problem)
     app.add_api_route("/problems/{name}", _explanation, methods=["GET"], include_in_schema=False)
 
@@ -99,6 +115,11 @@ def _explanation(name: str) -> Response:
 
 def _http_problem(request: Request, error: HTTPException) -> Response:
     return problem_response(kind_of(error.status_code), request_id(request), headers=error.headers)
+
+
+def _refused(request: Request, error: Refused) -> Response:
+    request.state.problem = error.kind.name
+    return problem_response(error.kind, request_id(request), detail=error.detail)
 
 
 def kind_of(status: int) -> Kind:

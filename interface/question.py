@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 from corpus.errors import KanitError
 
@@ -11,8 +12,18 @@ MOST_HISTORY = 10
 _BLANKS = "\t\n\r"
 
 
+Fault = Literal["empty", "long", "control characters", "other"]
+
+
 class UnusableText(KanitError):
-    """What was typed cannot be looked up; the message is for the person who typed it."""
+    """What was typed cannot be looked up; the message is for the person who typed it.
+
+    fault says what is wrong with it, for who says so in another language.
+    """
+
+    def __init__(self, message: str, fault: Fault = "other") -> None:
+        super().__init__(message)
+        self.fault: Fault = fault
 
 
 def question_text(text: str) -> str:
@@ -23,13 +34,14 @@ def question_text(text: str) -> str:
     """
     stripped = text.strip()
     if not stripped:
-        raise UnusableText("The question is empty. Type what you would like to know.")
+        raise UnusableText("The question is empty. Type what you would like to know.", "empty")
     if len(stripped) > LONGEST:
         raise UnusableText(
-            f"The question has {len(stripped):,} characters; at most {LONGEST:,} can be read. Shorten it."
+            f"The question has {len(stripped):,} characters; at most {LONGEST:,} can be read. Shorten it.", "long"
         )
     if any(_unprintable(character) for character in stripped):
-        raise UnusableText("The question holds control characters that cannot be read. Type it again without them.")
+        told = "The question holds control characters that cannot be read. Type it again without them."
+        raise UnusableText(told, "control characters")
     return stripped
 
 

@@ -19,7 +19,7 @@ from interface.security import replayed
 
 # Longer than any question may be, so that a pasted page gets Kanıt's own sentence and stays below the body limit.
 MOST_TYPED_CHARS = 10_000
-_FIELDS = {"data", "fn_index", "session_hash", "trigger_id"}
+_FIELDS = {"data", "event_data", "fn_index", "session_hash", "trigger_id"}
 _SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -62,7 +62,7 @@ class EventsOnly:
             await problem_response(KINDS["invalid-request"], request_id, errors=found)(scope, receive, send)
             return
         body = _written(event)
-        await self._app(_announcing(scope, body), replayed(body, receive), send)
+        await self._app(announcing(scope, body), replayed(body, receive), send)
 
 
 def event_in(body: bytes, inputs: Mapping[int, int]) -> Event:
@@ -78,6 +78,8 @@ def event_in(body: bytes, inputs: Mapping[int, int]) -> Event:
         raise UnusableEvent("fn_index", "The number of an event of this page is expected.")
     if type(fields.get("trigger_id", 0)) not in {int, type(None)}:
         raise UnusableEvent("trigger_id", "A whole number is expected.")
+    if not _is_usable(fields.get("event_data")):
+        raise UnusableEvent("event_data", "A text or null is expected.")
     if not isinstance(session, str) or not _SESSION.fullmatch(session):
         raise UnusableEvent("session_hash", "1 to 64 letters, digits, - or _ are expected.")
     if not isinstance(data, list) or len(data) != inputs[number] or not all(map(_is_usable, data)):
@@ -99,7 +101,7 @@ def _written(event: Event) -> bytes:
     return json.dumps(fields, ensure_ascii=False).encode()
 
 
-def _announcing(scope: Scope, body: bytes) -> Scope:
+def announcing(scope: Scope, body: bytes) -> Scope:
     """The request with the headers that fit the body written anew."""
     kept = [
         pair for pair in scope["headers"] if pair[0] not in {b"content-length", b"content-type", b"content-encoding"}

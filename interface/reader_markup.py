@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from corpus.types import Article, Reference
 from interface.byline import age_notice, badges, byline, full_text_link, old_badge, retracted_badge, warnings
 from interface.markup import escaped, link, printed, repaired_words
+from interface.plain_page import plain_page
 from interface.provenance import doi_address, pubmed_address, reference_links, reference_words
 from interface.reader_blocks import Block, Heading, Paragraph, blocks, is_wrapped
 from interface.reader_links import CHOSEN, Place, place_address
@@ -36,15 +37,8 @@ def unknown_page(words: ReaderWords) -> str:
 
 
 def _page(title: str, bar: str, inside: str, words: ReaderWords) -> str:
-    return (
-        f'<!doctype html><html lang="{words.common.language}"><head><meta charset="utf-8">'
-        f"<title>{escaped(title)} · Kanıt</title>"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark">'
-        '<link rel="icon" href="../chat/icon.svg" type="image/svg+xml">'
-        '<link rel="stylesheet" href="../chat/reader.css"><script src="../chat/reader.js" defer></script></head>'
-        f'<body><a class="skip" href="#text">{words.skip}</a>{bar}<div class="sheet">{inside}</div></body></html>'
-    )
+    body = f'<a class="skip" href="#text">{words.skip}</a>{bar}<div class="sheet">{inside}</div>'
+    return plain_page(title, body, words.common.language, root="..", files=("reader.css", "reader.js"))
 
 
 def _bar(sheet: Sheet) -> str:

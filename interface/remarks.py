@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from corpus.types import Article
 from interface.words import Words
 from retrieval.advice import DEFAULT_MONTHS, NO_ADVICE, OLD_ARTICLE, concerns_one_patient, is_old
+from retrieval.scope import year_of
 from retrieval.types import Abstained, Result
 
 NOT_SEARCHED = frozenset({"language_unsupported", "question_unclear"})
@@ -20,12 +20,6 @@ class AgeLimit:
 
     today: date
     months: int = DEFAULT_MONTHS
-
-
-def year_of(article: Article) -> int | None:
-    """The year it appeared in; None where nothing says so."""
-    stated = re.match(r"\d{4}", article.published or "")
-    return article.year or (int(stated[0]) if stated else None)
 
 
 def year_words(article: Article, words: Words) -> str:

@@ -8,6 +8,8 @@ from itertools import groupby
 from corpus.tables import table_at
 from corpus.types import Article
 from interface.byline import badges, full_text_link, old_badge, retracted_badge
+from interface.chat_words import ChatWords, chat_words
+from interface.held import held_line, newest_first
 from interface.markup import escaped, full_text_address, linked, marked_repairs
 from interface.origins import group_of, origin_label, origin_sources, whose
 from interface.provenance import language_at
@@ -17,25 +19,25 @@ from interface.remarks import NOT_SEARCHED, AgeLimit, looked_up, looked_up_label
 from interface.sources import Articles, Turn, sources_of, span_of
 from interface.table_markup import row_markup
 from interface.table_words import table_title
-from interface.words import ENGLISH, Words, words_of
-from retrieval.types import Abstained, Answered, Citation, Side, Statement
+from interface.words import Words, words_in, words_of
+from retrieval.language import language_of
+from retrieval.types import Abstained, Answered, Citation, Language, Side, Statement
 
 _LISTED_ARTICLES = 50
-_PARTS = {"full": "", "excerpt": "an excerpt of ", "abstract": "the abstract of "}
 
 
-def introduction(articles: Articles) -> str:
+def introduction(articles: Articles, language: Language | None = None) -> str:
     """The head of the page: what Kanıt does, what it does not, and what it holds."""
+    words = chat_words(language)
     return (
-        '<div class="masthead"><h1>Kanıt</h1><p class="lede">Ask a clinical question. Kanıt answers only in sentences '
-        "quoted word for word from the articles it holds, with the source beside each, and says so when they do not "
-        f"answer. It gives no medical advice.</p>{_held(articles)}</div>"
+        f'<div class="masthead" lang="{words.language}"><h1>Kanıt</h1><p class="lede">{words.lede}</p>'
+        f"{_held(articles, words)}</div>"
     )
 
 
 def question(turn: Turn) -> str:
-    """A question as it was asked."""
-    language = words_of(turn.result).language
+    """A question as it was asked, in whatever language the words around it are."""
+    language = "tr" if language_of(turn.question) == "tr" else "en"
     return f'<div class="question" dir="auto" lang="{language}">{escaped(turn.question)}</div>'
 
 
@@ -46,9 +48,9 @@ def question_link(turn: Turn) -> str:
     return f'<p class="link-to-question" lang="{language}">{link}{reader_words(language).link_to_question}</a></p>'
 
 
-def notice(text: str) -> str:
+def notice(text: str, language: Language | None = None) -> str:
     """A sentence from Kanıt itself, about the question rather than an answer to it."""
-    return f'<div class="notice"><p>{escaped(text)}</p></div>'
+    return f'<div class="notice" lang="{language or "en"}"><p>{escaped(text)}</p></div>'
 
 
 def answer(turn: Turn, articles: Articles, limit: AgeLimit) -> str:
@@ -178,27 +180,28 @@ def _addresses(result: Abstained, articles: Articles) -> list[str]:
     return [address for article in near if (address := full_text_address(article))]
 
 
-def _held(articles: Articles) -> str:
-    shown = sorted(articles.values(), key=lambda article: (-(article.year or 0), article.title, article.id))
-    items = "".join(f"<li>{_reference(article)}</li>" for article in shown[:_LISTED_ARTICLES])
+def _held(articles: Articles, words: ChatWords) -> str:
+    shown = newest_first(list(articles.values()))
+    items = "".join(f"<li>{_reference(article, words)}</li>" for article in shown[:_LISTED_ARTICLES])
     if not shown:
-        return '<p class="held">It holds nothing yet.</p>'
+        return f'<p class="held">{words.holds_nothing}</p>'
     if len(shown) == 1:
-        return f'<p class="held">It holds {_PARTS[shown[0].coverage]}one article: {_reference(shown[0])}</p>'
-    rest = f"<li>and {len(shown) - _LISTED_ARTICLES:,} more</li>" if len(shown) > _LISTED_ARTICLES else ""
-    return f'<details class="held"><summary>It holds {len(shown):,} articles</summary><ul>{items}{rest}</ul></details>'
+        return f'<p class="held">{words.holds_one[shown[0].coverage]} {_reference(shown[0], words)}</p>'
+    more = words.and_more.format(count=words.number(len(shown) - _LISTED_ARTICLES))
+    rest = f"<li>{more}</li>" if len(shown) > _LISTED_ARTICLES else ""
+    return f'<details class="held"><summary>{held_line(shown, words)}</summary><ul>{items}{rest}</ul></details>'
 
 
-def _reference(article: Article) -> str:
+def _reference(article: Article, words: ChatWords) -> str:
     origin = ", ".join(filter(None, (article.journal, str(article.year or ""))))
     return " ".join(
         filter(
             None,
             (
-                f'<cite dir="auto">{escaped(article.title)}</cite>',
+                f'<cite dir="auto" lang="{escaped(article.language)}">{escaped(article.title)}</cite>',
                 f"({escaped(origin)})" if origin else "",
-                badges(article, ENGLISH),
-                full_text_link(article, "full article online"),
+                badges(article, words_in(words.language)),
+                full_text_link(article, words.full_article),
             ),
         )
     )

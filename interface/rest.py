@@ -11,12 +11,15 @@ from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from interface import along_routes, references_rest
+from interface import along_routes, filters, references_rest
 from interface.articles import article_document, article_summary
-from interface.desk import Desk, TooManyWaiting
-from interface.problems import KINDS, MEDIA_TYPE, RETRY_AFTER, problem_response, request_id
+from interface.desk import Desk
+from interface.problems import KINDS, MEDIA_TYPE, RETRY_AFTER, FieldError, problem_response, request_id
 from interface.question import LONGEST, MOST_HISTORY, UnusableText, question_text
+from interface.scoping import ScopeBody, UnusableScope
+from interface.turns import TooManyWaiting
 from retrieval.document import answer_document, search_document, to_json
+from retrieval.scope import EVERYTHING, Scope
 from retrieval.types import Question
 
 _Route = tuple[str, str, Callable[..., Any]]
@@ -44,6 +47,7 @@ class AskBody(BaseModel):
     question: QuestionText
     history: Annotated[list[QuestionText], Field(max_length=MOST_HISTORY)] = []
     language: Literal["en", "tr"] | None = None
+    scope: ScopeBody | None = None
 
 
 class SearchBody(BaseModel):
@@ -53,19 +57,31 @@ class SearchBody(BaseModel):
 
     question: QuestionText
     k: Annotated[int, Field(ge=1, le=100)] = 10
+    scope: ScopeBody | None = None
 
 
 def install(app: FastAPI, desk: Desk) -> None:
     """Add the routes, all answered through desk. Those that ask it are plain functions: they run in threads."""
     app.exception_handler(TooManyWaiting)(_busy)
+    app.exception_handler(UnusableScope)(_unusable_scope)
     for method, path, answer in (*_asking(desk), *_articles(desk), *_health(desk)):
         app.add_api_route(path, answer, methods=[method], response_class=_Json, responses=_PROBLEMS)
     references_rest.install(app, desk)
     along_routes.install(app, desk)
+    filters.install(app, desk)
 
 
 def _busy(request: Request, _error: TooManyWaiting) -> Response:
     return problem_response(KINDS["busy"], request_id(request), headers=RETRY_AFTER)
+
+
+def _unusable_scope(request: Request, error: UnusableScope) -> Response:
+    detail, errors = f"Cannot be used: {error.field}.", [FieldError(error.field, error.detail)]
+    return problem_response(KINDS["invalid-request"], request_id(request), detail=detail, errors=errors)
+
+
+def _scope(body: ScopeBody | None, desk: Desk) -> Scope:
+    return body.scope(desk.index.articles) if body else EVERYTHING
 
 
 def _asking(desk: Desk) -> tuple[_Route, ...]:
@@ -75,13 +91,14 @@ def _asking(desk: Desk) -> tuple[_Route, ...]:
         Each citation names its article, section path and page, the table and row that it is, the references that it
         cites and what was repaired in it; retraction is a sentence where the article is retracted.
         """
-        question = Question(body.question, tuple(body.history), body.language)
-        return _json(answer_document(desk.ask(question, request_id(request)), desk.index))
+        question = Question(body.question, tuple(body.history), body.language, _scope(body.scope, desk))
+        return _json(answer_document(*desk.asked(question, request_id(request))))
 
     def search(body: SearchBody, request: Request) -> Response:
         """The passages nearest to a question, with the score by each retriever."""
-        hits = desk.search(body.question, body.k, request_id(request))
-        return _json(search_document(body.question, hits, desk.index))
+        question = Question(body.question, scope=_scope(body.scope, desk))
+        hits, index = desk.searched(question, body.k, request_id(request))
+        return _json(search_document(question.text, hits, index, question.scope))
 
     return ("POST", "/api/v1/ask", ask), ("POST", "/api/v1/search", search)
 

@@ -1,8 +1,8 @@
 """What stands between the network and every route: one wrapper around the whole server.
 
 It gives each request an id, asks whether the host name is one of ours, turns away what a page of another site sends,
-limits the body and its time, drops headers that only a trusted proxy may set, adds the security headers and catches
-what nothing else caught.
+finds out who is asking, limits the body and its time, drops headers that only a listed proxy may set, adds the security
+headers and catches what nothing else caught.
 
 Why host names are checked: any web page can point its own name at the address of this server (DNS rebinding) and then
 read the answers as if they were its own. Such a request carries that name in its Host header, never a plain IP
@@ -22,15 +22,17 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from interface.access import Access, refusal
 from interface.journal import Journal
-from interface.problems import KINDS, problem_response
+from interface.problems import KINDS, Refused, problem_response
 from interface.settings import Settings
+from interface.sub_path import own_path
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_BODY_SECONDS = 10.0
+UPLOAD = "/admin/upload"
 
 _HOST = re.compile(r"\[?([0-9a-z_.:-]+?)\]?(:[0-9]{1,5})?")
 _READING = {"GET", "HEAD", "OPTIONS"}
@@ -50,15 +52,24 @@ _HEADERS = {
 class Guard:
     """The wrapper itself, pure ASGI, so that streamed responses pass through it piece by piece.
 
-    Routes find request_id and nonce in the request's state; only inline scripts that carry the nonce run.
+    Routes find request_id, nonce and who (interface/login.py) in the request's state; only inline scripts that carry
+    the nonce run. access is needed where people log in here; by default it is what the settings say without that.
     """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, journal: Journal, max_body_seconds: float = MAX_BODY_SECONDS
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        journal: Journal,
+        access: Access | None = None,
+        max_body_seconds: float = MAX_BODY_SECONDS,
     ) -> None:
         self._app, self._journal, self._max_body_seconds = app, journal, max_body_seconds
+        self._access, self._can_log_in = access or Access(settings.login), settings.login.mode == "openid"
         self._names = {"localhost", *settings.allowed_hosts}
         self._ancestors = settings.frame_ancestors
+        # Routes with a limit of their own, which let in administrators alone.
+        self._reading_themselves = {UPLOAD} if settings.has_admin and settings.admin_upload else set[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; web sockets are refused, since nothing here uses them."""
@@ -72,38 +83,45 @@ class Guard:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id, nonce = uuid.uuid4().hex, secrets.token_urlsafe(16)
         scope.setdefault("state", {}).update(request_id=request_id, nonce=nonce)
-        response = _GuardedResponse(send, self._headers_for(request_id, nonce), scope["path"])
+        response = _GuardedResponse(send, self._headers_for(request_id, nonce), own_path(scope))
         try:
-            refused = self._refused(scope)
-            if not refused and scope["method"] not in _READING:
-                refused, receive = await self._whole(scope, receive)
-            if refused:
-                await _refusal(refused, request_id)(scope, receive, response.send)
-                return
-            scope["headers"] = [pair for pair in scope["headers"] if not _for_proxies(pair[0])]
-            await self._app(scope, receive, response.send)
+            await self._app(scope, await self._admitted(scope, receive), response.send)
         except ClientDisconnect:
             return
+        except Refused as refused:
+            await refusal(refused, scope, can_log_in=self._can_log_in)(scope, receive, response.send)
         except Exception as error:
             self._journal.failed(request_id, error)
             if not response.started:
                 await problem_response(KINDS["internal-error"], request_id)(scope, receive, response.send)
 
-    def _refused(self, scope: Scope) -> str | None:
-        """The name of the problem with what the headers say, None for a request that may pass."""
-        headers = Headers(scope=scope)
+    async def _admitted(self, scope: Scope, receive: Receive) -> Receive:
+        """The body to be read again, of a request whose sender is known by now; raises Refused for any other."""
+        believed = self._access.believe(scope)
+        headers, is_reading = Headers(scope=scope), scope["method"] in _READING
         if not _is_ours(headers.getlist("host"), self._names):
-            return "wrong-host"
-        return "cross-site" if scope["method"] not in _READING and _is_foreign(headers) else None
+            raise Refused("wrong-host")
+        if not is_reading and _is_foreign(headers):
+            raise Refused("cross-site")
+        scope["state"]["who"] = self._access.who(scope, believed=believed)
+        if not is_reading and own_path(scope) not in self._reading_themselves:
+            receive = await self._whole(scope, receive)
+        scope["headers"] = [pair for pair in scope["headers"] if not self._is_for_proxies(pair[0])]
+        return receive
 
-    async def _whole(self, scope: Scope, receive: Receive) -> tuple[str | None, Receive]:
-        """The name of the problem with the body, if any, and the body to be read again."""
+    def _is_for_proxies(self, name: bytes) -> bool:
+        return _for_proxies(name) or self._access.is_for_proxies(name)
+
+    async def _whole(self, scope: Scope, receive: Receive) -> Receive:
+        """The body to be read again; raises Refused where it is too long or too slow."""
         try:
             async with asyncio.timeout(self._max_body_seconds):
                 body = await _body(scope, receive, MAX_BODY_BYTES)
         except TimeoutError:
-            return "too-slow", receive
-        return ("too-large" if body is None else None), replayed(body or b"", receive)
+            raise Refused("too-slow") from None
+        if body is None:
+            raise Refused("too-large")
+        return replayed(body, receive)
 
     def _headers_for(self, request_id: str, nonce: str) -> dict[str, str]:
         ancestors = " ".join(("'self'", *self._ancestors)) if self._ancestors else "'none'"
@@ -127,7 +145,11 @@ class _GuardedResponse:
             headers = MutableHeaders(scope=message)
             for name in [name for name in headers if name.startswith("access-control-")]:
                 del headers[name]
+            # A route may be stricter with a page of its own: a browser keeps to both.
+            stricter = headers.get("content-security-policy")
             headers.update(self._headers)
+            if stricter:
+                headers.append("Content-Security-Policy", stricter)
             headers.setdefault("Cache-Control", self._keeping(message["status"]))
             headers.append("Server-Timing", f"total;dur={(time.perf_counter() - self._began) * 1000:.1f}")
         await self._send(message)
@@ -151,12 +173,6 @@ async def _body(scope: Scope, receive: Receive, limit_bytes: int) -> bytes | Non
         body += bytes(message.get("body", b""))
         more = message.get("more_body", False)
     return body if len(body) <= limit_bytes else None
-
-
-def _refusal(name: str, request_id: str) -> Response:
-    # What is left of a body that was not read to its end would otherwise be waited for.
-    headers = {"Connection": "close"} if name in {"too-slow", "too-large"} else None
-    return problem_response(KINDS[name], request_id, headers=headers)
 
 
 def replayed(body: bytes, receive: Receive) -> Receive:

@@ -12,15 +12,23 @@ import uvicorn
 from fastapi import FastAPI
 
 from corpus.errors import KanitError
-from interface import problems, reader, rest, standards
+from interface import access, problems, reader, rest, standards
+from interface.access import Access
 from interface.desk import Answers, Desk
 from interface.feedback import left_behind
 from interface.journal import Journal, write_to_standard_error
+from interface.login_settings import check_login
 from interface.metrics import Measured, Metrics
+from interface.own_pages import OwnPages
 from interface.page import OnlyAllowed, Page, ToldAsProblems
 from interface.security import Guard
+from interface.session_cookie import Seal, signing_key
+from interface.sessions import Sessions
 from interface.settings import Settings
-from interface.suggestions import Topic
+from interface.sub_path import UnderPath
+from interface.suggestions import Suggested, Topic
+from interface.turns import KnowingAskers
+from interface.upkeep import Upkeep
 
 _SECONDS_TO_FINISH = 1
 # An open page holds two or three; more would only wait, since questions are answered one at a time.
@@ -37,18 +45,28 @@ class CannotListen(KanitError):
         self.host, self.port = host, port
 
 
-def create_app(answers: Answers, settings: Settings, topics: Sequence[Topic] = ()) -> FastAPI:
-    """The whole server; topics are the suggested questions of the chat's first screen."""
+def create_app(
+    answers: Answers,
+    settings: Settings,
+    topics: Sequence[Topic] | Suggested = (),
+    upkeep: Upkeep | None = None,
+) -> FastAPI:
+    """The whole server; topics are the suggested questions of the chat's first screen, or tell them by language.
+
+    upkeep is what administrators change the articles with; without it they have no page.
+    """
     # Here, because Gradio takes seconds to import, which the rest of this module does not need.
     from interface.ui import chat_app
 
     counts = Metrics()
     journal = Journal(words=settings.log_questions)
     desk = Desk(Measured(answers, counts), journal, old_months=settings.old_months, left=left_behind(settings))
-    return served_around(chat_app(desk, topics), desk, settings, counts)
+    return served_around(chat_app(desk, topics), desk, settings, counts, upkeep)
 
 
-def served_around(chat: FastAPI, desk: Desk, settings: Settings, counts: Metrics | None = None) -> FastAPI:
+def served_around(
+    chat: FastAPI, desk: Desk, settings: Settings, counts: Metrics | None = None, upkeep: Upkeep | None = None
+) -> FastAPI:
     """REST and health first, the chat for everything else, the guard around all of it.
 
     counts are those that the desk's questions are counted in; without them, only what is refused is counted.
@@ -70,20 +88,46 @@ def served_around(chat: FastAPI, desk: Desk, settings: Settings, counts: Metrics
         lifespan=lifespan,
     )
     problems.install(app)
+    access.install(app, settings.login)
+    door = _door(app, settings)
     rest.install(app, desk)
     reader.install(app, desk)
     standards.install(app, desk, counts)
-    app.mount("/", OnlyAllowed(ToldAsProblems(Page(chat)), app.routes))
-    app.add_middleware(Guard, settings=settings, journal=desk.journal)
+    if upkeep and settings.has_admin:
+        # Here, because few servers need it, and the reports of evaluations take half a second to import.
+        from interface import admin
+
+        admin.install(app, desk, settings, upkeep, lambda answers: desk.replace(Measured(answers, counts)))
+    app.mount("/", OnlyAllowed(ToldAsProblems(OwnPages(Page(chat, settings.frame_ancestors))), app.routes))
+    app.add_middleware(KnowingAskers)
+    app.add_middleware(Guard, settings=settings, journal=desk.journal, access=door)
     standards.stand_around(app, settings, counts)
+    app.add_middleware(UnderPath, root_path=settings.root_path)
     return app
+
+
+def _door(app: FastAPI, settings: Settings) -> Access:
+    """Who may come in, with the routes for logging in where there are any."""
+    if settings.login.mode != "openid":
+        return Access(settings.login)
+    # Here, because the library of the logins takes most of a second to import.
+    from interface import login_routes
+    from interface.openid import Provider
+
+    openid = settings.login.openid
+    seal = Seal(signing_key(settings.data), f"{openid.issuer} {openid.client}")
+    sessions = Sessions(settings.login, seal)
+    login_routes.install(app, settings, sessions, Provider(openid))
+    return Access(settings.login, sessions)
 
 
 def serve(app: FastAPI, settings: Settings) -> None:
     """Serve until interrupted, and print the address once questions can be asked.
 
-    Raises CannotListen, before anything is served, where the port is taken or not permitted.
+    Raises CannotListen, before anything is served, where the port is taken or not permitted, and LoginUnfit where the
+    settings of the login do not go together or not with the address.
     """
+    check_login(settings.login, settings.host)
     write_to_standard_error()
     listener = _listener(settings.host, settings.port)
     config = uvicorn.Config(

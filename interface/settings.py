@@ -7,14 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
-from corpus.errors import KanitError
+from interface.login_settings import Login, login_settings
+from interface.setting import BadSetting as BadSetting
+from interface.setting import Default, Value
 from retrieval.advice import DEFAULT_MONTHS
 from retrieval.cross_encoder import SHIPPED
-
-Value = TypeVar("Value")
-Default = TypeVar("Default")
 
 # The articles RESTful API of https://europepmc.org/RestfulWebService.
 EUROPE_PMC = "https://www.ebi.ac.uk/europepmc/webservices/rest"
@@ -27,15 +25,13 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _MOST_FILE_SECONDS = 3600
 _MOST_MONTHS = 1200
 _ADDRESS = re.compile(r"[A-Za-z0-9_.:%-]+")
+_ROOT_PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
+# A path that begins like a route could not be told from that route where a proxy strips it.
+_OWN_PATHS = set(
+    "admin along api articles assets cds-services chat filters gradio_api health infobutton login logout "
+    "metrics problems".split()
+)
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-
-
-class BadSetting(KanitError):
-    """An environment variable holds something it cannot mean."""
-
-    def __init__(self, variable: str, found: str, expected: str) -> None:
-        super().__init__(f"{variable} is {found!r}, but it must be {expected}; change it or leave it unset")
-        self.variable, self.found, self.expected = variable, found, expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +39,16 @@ class Settings:
     """What can be set, each with its variable in from_environment.
 
     encoder is None for the one that comes with the requirements. ranker is the folder of the trained ranker, None for
-    none. frame_ancestors are the origins whose pages may show Kanıt in a frame: none by default. allowed_hosts are the
+    none. root_path is the path of a proxy that Kanıt is served under, without a slash at its end, empty for none.
+    frame_ancestors are the origins whose pages may show Kanıt in a frame: none by default. allowed_hosts are the
     names, without port, that requests may use for this server besides the loopback names and plain IP addresses
     (interface/security.py says why). europe_pmc is the address that articles named by DOI, PMCID or PMID come from,
     without a slash at its end; email and proxy go with requests there. file_seconds is how long reading one file of an
     article may take. old_months is the age from which an article is called old, 0 for never. cache is where the
     evaluation keeps what can be made again; ~ in it is the home of whoever runs it. feedback and gaps say whether what
-    readers think of answers, and the unanswered questions that they pass on, are kept in the data folder, masked.
+    readers think of answers, and the unanswered questions that they pass on, are kept in the data folder, masked. login
+    says who may ask (interface/login_settings.py); where it names people, administrators have a page, where they may
+    upload files of articles too with admin_upload.
     """
 
     data: Path
@@ -57,11 +56,14 @@ class Settings:
     port: int = 7860
     encoder: str | None = None
     ranker: Path | None = SHIPPED
+    root_path: str = ""
     frame_ancestors: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
+    login: Login = field(default_factory=Login)
     log_questions: bool = False
     feedback: bool = False
     gaps: bool = False
+    admin_upload: bool = False
     europe_pmc: str = EUROPE_PMC
     email: str | None = None
     # May hold a password, which no message or log should show.
@@ -69,6 +71,16 @@ class Settings:
     file_seconds: int = 60
     old_months: int = DEFAULT_MONTHS
     cache: Path = Path("~/.cache/kanit")
+
+    @property
+    def has_admin(self) -> bool:
+        """Whether it is known who is asking, without which there is no page for administrators."""
+        return self.login.mode in ("header", "openid")
+
+    @property
+    def report_folder(self) -> Path:
+        """Where the report of an evaluation lies that administrators are shown."""
+        return self.data / "evaluation"
 
     @classmethod
     def from_environment(cls, project: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -89,11 +101,14 @@ class Settings:
             port=setting("KANIT_PORT", _port, 7860),
             encoder=setting("KANIT_ENCODER", _text, None),
             ranker=setting("KANIT_RANKER", _ranker, SHIPPED),
+            root_path=setting("KANIT_ROOT_PATH", _root_path, ""),
             frame_ancestors=setting("KANIT_FRAME_ANCESTORS", _origins, ()),
             allowed_hosts=setting("KANIT_ALLOWED_HOSTS", _names, ()),
+            login=login_settings(setting),
             log_questions=setting("KANIT_LOG_QUESTIONS", _switch, False),
             feedback=setting("KANIT_FEEDBACK", _switch, False),
             gaps=setting("KANIT_GAPS", _switch, False),
+            admin_upload=setting("KANIT_ADMIN_UPLOAD", _switch, False),
             europe_pmc=setting("KANIT_EUROPE_PMC", _service, EUROPE_PMC),
             email=setting("KANIT_EMAIL", _email, None),
             proxy=setting("KANIT_PROXY", _proxy, None),
@@ -130,6 +145,15 @@ def _port(variable: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= 65535):
         raise BadSetting(variable, text, "a port number from 0 (any free one) to 65535")
     return int(text)
+
+
+def _root_path(variable: str, text: str) -> str:
+    path = text.rstrip("/")
+    if path and (not _ROOT_PATH.fullmatch(path) or path.split("/")[1] in _OWN_PATHS):
+        raise BadSetting(
+            variable, text, "a path such as /kanit that begins with no word that Kanıt's own routes begin with"
+        )
+    return path
 
 
 def _service(variable: str, text: str) -> str:

@@ -6,13 +6,14 @@ A mark in an answer and its source find each other by id: mark-3-1 there, source
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
 from corpus.tables import table_at
 from corpus.types import Article, Span
 from interface.byline import age_notice, badges, byline, full_text_link, old_badge, references, warnings
+from interface.chat_words import chat_words
 from interface.markup import escaped, marked_passage, repair_list
 from interface.provenance import language_at, page_of, path_of, path_words
 from interface.reader_links import reader_address
@@ -21,7 +22,7 @@ from interface.remarks import AgeLimit, year_words
 from interface.table_markup import table_markup
 from interface.table_words import table_of
 from interface.words import Words, words_of
-from retrieval.types import Abstained, Answered, Citation, Result
+from retrieval.types import Abstained, Answered, Citation, Language, Result
 
 Articles = Mapping[str, Article]
 
@@ -31,11 +32,16 @@ _NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation with its result; number counts from 1."""
+    """One question of a conversation with its result; number counts from 1.
+
+    held are the articles that the result speaks of, as they were when it was given: they may have been taken out since,
+    or have other words.
+    """
 
     number: int
     question: str
     result: Result
+    held: Articles = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,14 @@ def sources_of(result: Result, articles: Articles) -> tuple[Source, ...]:
     )
 
 
+def spoken_of(result: Result, articles: Articles) -> Articles:
+    """Those of the articles that a result quotes or shows passages of."""
+    statements = result.statements if isinstance(result, Answered) else ()
+    quoted = [citation.article_id for statement in statements for citation in statement.citations]
+    named = dict.fromkeys((*quoted, *(passage.article_id for passage in result.passages)))
+    return {article_id: articles[article_id] for article_id in named if article_id in articles}
+
+
 def span_of(citation: Citation) -> tuple[str, int, int]:
     """What makes two citations the same one."""
     return citation.article_id, citation.start, citation.end
@@ -85,21 +99,26 @@ def _by_article(places: Iterable[tuple[str, int, int]]) -> Mapping[str, tuple[Sp
     return found
 
 
-def panel(turns: Sequence[Turn], articles: Articles, limit: AgeLimit) -> str:
-    """The sources of a conversation: those of the last question first, earlier ones folded away."""
+def panel(turns: Sequence[Turn], articles: Articles, limit: AgeLimit, language: Language | None = None) -> str:
+    """The sources of a conversation: those of the last question first, earlier ones folded away.
+
+    language is that of the page; each turn keeps its own.
+    """
+    page = chat_words(language)
     if not turns:
-        inside = '<p class="hint">The passages behind an answer appear here, with the quoted words marked.</p>'
+        inside = f'<p class="hint">{page.sources_hint}</p>'
     else:
         *earlier, latest = turns
         folded = [
             f'<details class="earlier"><summary dir="auto" lang="{words_of(turn.result).language}">'
-            f"{escaped(turn.question)}</summary>{_cards(turn, articles, limit)}</details>"
+            f"{escaped(turn.question)}</summary>{_cards(turn, turn.held or articles, limit)}</details>"
             for turn in reversed(earlier)
-            if sources_of(turn.result, articles)
+            if sources_of(turn.result, turn.held or articles)
         ]
-        inside = _cards(latest, articles, limit, first_open=True)
-        inside += f'<h3 class="earlier-title">Earlier questions</h3>{"".join(folded)}' if folded else ""
-    return f'<div class="sources"><h2 id="sources" tabindex="-1">Sources</h2>{inside}</div>'
+        inside = _cards(latest, latest.held or articles, limit, first_open=True)
+        inside += f'<h3 class="earlier-title">{page.earlier}</h3>{"".join(folded)}' if folded else ""
+    heading = f'<h2 id="sources" tabindex="-1">{page.sources}</h2>'
+    return f'<div class="sources" lang="{page.language}">{heading}{inside}</div>'
 
 
 def _cards(turn: Turn, articles: Articles, limit: AgeLimit, *, first_open: bool = False) -> str:

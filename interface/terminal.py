@@ -24,10 +24,11 @@ from interface.provenance import (
     reference_links,
     reference_words,
 )
-from interface.remarks import AgeLimit, looked_up, looked_up_label, no_advice, old_notice, year_of, year_words
+from interface.remarks import AgeLimit, looked_up, looked_up_label, no_advice, old_notice, year_words
 from interface.repaired import repair_notes, visible
 from interface.table_words import rows_between, table_of, table_title
 from interface.words import ENGLISH, Words, words_of
+from retrieval.scope import year_of
 from retrieval.search import passage
 from retrieval.types import Abstained, Answered, Citation, Hit, Passage, Result, Statement
 

@@ -236,6 +236,11 @@ TURKISH = Words(
 _LANGUAGES: Mapping[Language, Words] = {"en": ENGLISH, "tr": TURKISH}
 
 
+def words_in(language: Language | None) -> Words:
+    """The words of a language, English where there is none."""
+    return _LANGUAGES[language or "en"]
+
+
 def words_of(result: Result) -> Words:
     """The words around the quotes of a result: in the language of its question, English where it has none."""
-    return _LANGUAGES[result.question.language or "en"]
+    return words_in(result.question.language)

@@ -11,7 +11,7 @@ from corpus.types import Article
 from interface.authors import Name, name_of
 from interface.markup import full_text_address
 from interface.provenance import amendments, capitalised, doubts, notice_address
-from interface.remarks import year_of
+from retrieval.scope import year_of
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from corpus.tables import row_path
 from corpus.types import Article, Chunk, Repair, Section
 from index.types import Index, Manifest, Matrix
 from retrieval.cite import row_citation
+from retrieval.scope import EVERYTHING, Scope, narrowed
 from retrieval.types import (
     Abstained,
     Answered,
@@ -61,6 +62,9 @@ class Nothing:
         return [0.0] * len(ids)
 
     coverage = scores
+
+    def within(self, ids: Collection[str]) -> Nothing:
+        return self
 
 
 def make_article(text: str = TEXT, **fields: object) -> Article:
@@ -112,8 +116,9 @@ class WordMatcher:
             return Abstained(question, reason, passages, None, trace)
         return Answered(question, (Statement(best.quote, (best,)),), passages, None, trace)
 
-    def search(self, text: str, k: int) -> tuple[Hit, ...]:
-        return tuple(Hit(chunk_id, 0.5, {"dense": 1}, {"dense": 0.5}) for chunk_id in self.index.chunks)[:k]
+    def search(self, text: str, k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
+        chunks = narrowed(self.index, scope).chunks
+        return tuple(Hit(chunk_id, 0.5, {"dense": 1}, {"dense": 0.5}) for chunk_id in chunks)[:k]
 
     def _sentences(self) -> Sequence[Citation]:
         return [

@@ -12,6 +12,7 @@ from interface.cli import run
 from interface.console import FAILED
 from interface.europe_pmc import EuropePmc
 from interface.kit import Kit
+from interface.login_settings import Login
 from interface.settings import Settings
 from retrieval.answer import Answerer
 from retrieval.document import answer_document, to_json
@@ -31,13 +32,14 @@ class Shell:
     serving: Callable[[Answerer, Settings], None] | None = None
     service: str = "http://127.0.0.1:9"
     served: list[Settings] = field(default_factory=list)
+    login: Login = field(default_factory=Login)
     out: bytes = b""
     error: str = ""
 
     def __call__(self, *arguments: str) -> int:
         self.capture.readouterr()
         try:
-            status = run(arguments, Settings(data=self.data), self._kit)
+            status = run(arguments, Settings(data=self.data, login=self.login), self._kit)
         except SystemExit as stopped:
             status = int(stopped.code or 0)
         printed = self.capture.readouterr()

@@ -82,9 +82,17 @@ def asked_in_chat(address: str) -> str:
     for path in re.findall(r'(?:href|src)="\.?/?((?:assets|chat|theme)[^"]+)"', page):
         fetched(f"{address}/{path}")
     session = "airgap"
-    question = {"data": [ASKED, None, ""], "fn_index": 0, "session_hash": session}
+    question = {"data": event_data(page, ASKED), "fn_index": 0, "session_hash": session}
     fetched(f"{address}/gradio_api/queue/join", question)
     return plain(fetched(f"{address}/gradio_api/queue/data?session_hash={session}"))
+
+
+def event_data(page: str, question: str) -> list[str | None]:
+    """What the chat's page sends for a question: its text, nothing for what is kept of the page, and empty boxes."""
+    found = re.search(r"window\.gradio_config = (\{.*?\});</script>", page)
+    assert found
+    asking = json.loads(found[1])["dependencies"][0]
+    return [question, None, *[""] * (len(asking["inputs"]) - 2)]
 
 
 def plain(events: str) -> str:

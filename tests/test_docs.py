@@ -17,11 +17,23 @@ from tests.interface_fakes import WordMatcher
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
-CLI = ("interface/cli.py", "interface/cli_articles.py", "interface/cli_evaluate.py", "interface/cli_kept.py")
+CLI = (
+    "interface/cli.py",
+    "interface/cli_articles.py",
+    "interface/cli_evaluate.py",
+    "interface/cli_kept.py",
+    "interface/cli_scope.py",
+    "interface/cli_versions.py",
+)
 
 
 def found(pattern: str, file: str) -> list[str]:
     return sorted(set(re.findall(pattern, (PROJECT / file).read_text(encoding="utf-8"))))
+
+
+SETTINGS = sorted(
+    {*found(r"KANIT_[A-Z_]+", "interface/settings.py"), *found(r"KANIT_[A-Z_]+", "interface/login_settings.py")}
+)
 
 
 def commands() -> list[str]:
@@ -42,6 +54,8 @@ def test_the_commands_are_the_known_ones() -> None:
         "evaluate",
         "feedback",
         "gaps",
+        "versions",
+        "rollback",
     }
 
 
@@ -55,13 +69,13 @@ def test_every_option_is_in_the_readme(option: str) -> None:
     assert re.search(rf"`{option}\b", README)
 
 
-@pytest.mark.parametrize("setting", found(r"KANIT_[A-Z_]+", "interface/settings.py"))
+@pytest.mark.parametrize("setting", SETTINGS)
 def test_every_setting_is_in_the_readme(setting: str) -> None:
     assert f"| `{setting}` |" in README
 
 
 def test_every_setting_of_the_readme_exists() -> None:
-    assert set(re.findall(r"`(KANIT_[A-Z_]+)`", README)) == set(found(r"KANIT_[A-Z_]+", "interface/settings.py"))
+    assert set(re.findall(r"`(KANIT_[A-Z_]+)`", README)) == set(SETTINGS)
 
 
 @pytest.mark.parametrize("target", found(r"(?m)^([a-z]+):.*## ", "Makefile"))

@@ -96,3 +96,8 @@ def test_questions_are_compared_with_their_twins_in_english(shell: Shell, tmp_pa
     (tmp_path / "set" / "questions.jsonl").write_text(lines.splitlines()[1], encoding="utf-8")
     assert shell("evaluate", str(tmp_path / "set"), "--twins") == FAILED
     assert "has no questions in its split twins" in shell.error
+
+
+def test_a_report_without_a_folder_is_kept_where_administrators_are_shown_it(shell: Shell, folder: str) -> None:
+    assert shell("evaluate", folder, "--report") == DONE
+    assert {"report.json", "report.html"} <= {path.name for path in (shell.data / "evaluation").iterdir()}

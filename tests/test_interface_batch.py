@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import KanitError
-from interface.batch import questions_in
+from interface.batch import lines_in, questions_of
 from interface.question import UnusableText
+from retrieval.scope import Scope
 from retrieval.types import Question
 
 GOOD = '{"question": "What is CAR-T?"}'
+
+
+def questions_in(path: Path) -> list[Question]:
+    return questions_of(lines_in(path), {"10-1000-lantern"})
 
 
 def batch(folder: Path, *lines: str) -> Path:
@@ -92,3 +98,25 @@ def test_a_file_that_cannot_be_read_is_an_error_that_says_why(tmp_path: Path) ->
         questions_in(tmp_path)
     with pytest.raises(KanitError, match=r"latin\.jsonl is not UTF-8 \(byte 1\)"):
         questions_in(tmp_path / "latin.jsonl")
+
+
+def test_a_line_may_say_where_to_look(tmp_path: Path) -> None:
+    scope = '{"articles": ["10-1000-lantern"], "years": {"from": 2020}, "types": ["Review-Article"]}'
+
+    (question,) = questions_in(batch(tmp_path, f'{{"question": "Why?", "scope": {scope}}}'))
+
+    assert question.scope == Scope(frozenset({"10-1000-lantern"}), (2020, None), types=frozenset({"article review"}))
+
+
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [
+        ('{"articles": ["unknown"]}', "line 1: scope.articles.0 cannot be used: No article of this id is held here"),
+        ('{"years": {"from": 2024, "to": 2020}}', "line 1: scope.years cannot be used: The first year is after"),
+        ('{"colour": "red"}', "line 1: scope.an unknown field cannot be used"),
+        ("7", "line 1: scope cannot be used"),
+    ],
+)
+def test_a_scope_that_cannot_be_used_is_told_with_its_line(tmp_path: Path, scope: str, told: str) -> None:
+    with pytest.raises(UnusableText, match=re.escape(told)):
+        questions_in(batch(tmp_path, f'{{"question": "Why?", "scope": {scope}}}'))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from interface.console import DONE, FAILED, WRONG_USAGE
+from interface.login_settings import Login
 from interface.remarks import AgeLimit
 from interface.settings import Settings
 from interface.terminal import answer_text, hits_text
@@ -22,7 +23,21 @@ from tests.collection_fakes import WordCounter, as_nobody, collection_in
 from tests.shell import WIDTH, Shell
 
 REVIEW = "goker-2024-cart-myeloma-turkey.txt"
-COMMANDS = ("serve", "ask", "search", "add", "remove", "list", "rebuild", "check", "evaluate", "feedback", "gaps")
+COMMANDS = (
+    "serve",
+    "ask",
+    "search",
+    "add",
+    "remove",
+    "list",
+    "rebuild",
+    "check",
+    "evaluate",
+    "feedback",
+    "gaps",
+    "versions",
+    "rollback",
+)
 ASKED = "How common is multiple myeloma among hematologic malignancies?"
 UNCLEAR = "ok"
 
@@ -89,8 +104,17 @@ def test_help_copes_with_any_name_of_a_folder(shell: Shell, tmp_path: Path) -> N
     ],
 )
 def test_without_a_command_it_serves(shell: Shell, arguments: tuple[str, ...], host: str, port: int) -> None:
+    shell.login = Login(mode="open")
+
     assert shell(*arguments) == DONE
     assert [(settings.host, settings.port) for settings in shell.served] == [(host, port)]
+
+
+def test_without_a_login_it_serves_no_network_and_says_so_before_it_builds_anything(shell: Shell) -> None:
+    assert shell("serve", "--host", "0.0.0.0") == FAILED
+    assert "KANIT_LOGIN" in shell.error
+    assert shell.error.count("\n") == 1
+    assert (shell.served, shell.data.exists()) == ([], False)
 
 
 @pytest.mark.parametrize(
@@ -402,3 +426,26 @@ def test_output_that_cannot_be_written_is_told_in_one_sentence(built: Shell, mon
         told = built.refused("list", "--json")
 
     assert told.startswith("app.py: the output could not be written (No space left on device)")
+
+
+def test_ask_and_search_look_only_where_they_are_told_to(built: Shell) -> None:
+    id = "10.3389-fmed.2024.1413825"
+    question = "How common is multiple myeloma among blood cancers?"
+    options = ("--article", "10.3389/fmed.2024.1413825", "--from", "2020", "--to", "2024", "--section", "body")
+    assert built("ask", question, "--json", *options) == DONE
+    scope = json.loads(built.out)["trace"]["scope"]
+    assert scope == {"articles": [id], "years": {"from": 2020, "to": 2024}, "sections": ["body"]}
+    assert built("search", question, "--json", "--to", "2000") == DONE
+    assert json.loads(built.out)["passages"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--article", "nothing-like-it"), "'nothing-like-it' is no article held here; see the ids with"),
+        (("--from", "2024", "--to", "2020"), "--from 2024 is after --to 2020"),
+    ],
+)
+def test_a_scope_that_cannot_be_meant_is_told(built: Shell, options: tuple[str, ...], told: str) -> None:
+    assert built("ask", "Is myeloma curable?", *options) == WRONG_USAGE
+    assert told in built.error

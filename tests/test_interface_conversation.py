@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from interface.conversation import View, first_view, next_view
+from interface.conversation import View, Wish, first_view, next_view, switched, without_last
 from interface.desk import Desk
 from interface.journal import Journal
+from retrieval.scope import Scope
 from retrieval.types import Question, Result
 from tests.interface_fakes import WordMatcher
 
@@ -116,3 +117,55 @@ def test_the_age_of_articles_is_that_of_the_day() -> None:
         view = asked(desk, "Did relapse follow the loss of the receptor?")
         assert ("older than 24 months" in words(view)[1]) == said
         assert ("Published in 2023, more than 24 months ago" in html.unescape(view.sources)) == said
+
+
+LOSS = "Did relapse follow the loss of the receptor?"
+
+
+def test_the_last_question_goes_back_into_the_box() -> None:
+    desk = Desk(WordMatcher(), Journal())
+    both = asked(desk, LOSS, "Was lantern therapy given once?")
+    back = without_last(desk, both.turns)
+    assert ([turn.question for turn in back.turns], back.typed) == ([LOSS], "Was lantern therapy given once?")
+    assert without_last(desk, ()).typed == ""
+
+
+def test_a_question_asked_again_takes_the_place_of_the_last_with_the_same_history() -> None:
+    pipeline = WordMatcher()
+    desk = Desk(pipeline, Journal())
+    both = asked(desk, LOSS, "Was lantern therapy given once?")
+    again = next_view(desk, both.turns[-1].question, both.turns, "3", Wish(again=True))
+    assert [turn.question for turn in again.turns] == [turn.question for turn in both.turns]
+    assert [turn.number for turn in again.turns] == [1, 2]
+    assert pipeline.asked[-1].history == (LOSS,)
+
+
+def test_filters_go_with_the_question_and_those_that_name_nothing_held_are_told() -> None:
+    pipeline = WordMatcher()
+    desk = Desk(pipeline, Journal())
+    view = next_view(desk, LOSS, (), "1", Wish(filters='{"articles": ["10-1000-lantern"], "years": {"from": 2020}}'))
+    assert pipeline.asked[-1].scope == Scope(frozenset({"10-1000-lantern"}), (2020, None))
+    assert len(view.turns) == 1
+    for filters in ('{"articles": ["gone"]}', "{", "7", '{"years": {"from": "2020"}}'):
+        refused = next_view(desk, LOSS, (), "2", Wish("tr", filters))
+        assert (refused.turns, refused.typed) == ((), LOSS)
+        assert "Filtreleri kaldırın" in words(refused)[-1]
+
+
+def test_a_question_that_is_stopped_changes_nothing() -> None:
+    desk = Desk(WordMatcher(), Journal())
+    before = asked(desk, LOSS)
+    stopped = next_view(desk, "Why?", before.turns, "2", Wish(is_stopped=lambda: True))
+    assert stopped.is_stopped
+    assert stopped.turns == before.turns
+
+
+def test_the_switch_turns_all_that_is_said_and_keeps_the_conversation() -> None:
+    desk = Desk(WordMatcher(), Journal())
+    english = asked(desk, LOSS)
+    turkish = switched(desk, english.turns, "tr")
+    assert words(turkish)[0].startswith(LOSS)
+    assert "Relapse followed the loss" in words(turkish)[1]
+    assert "Kelimesi kelimesine alıntı" in words(turkish)[1]
+    assert "Kaynaklar" in turkish.sources
+    assert words(switched(desk, turkish.turns, "en")) == words(english)

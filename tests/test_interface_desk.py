@@ -11,6 +11,7 @@ import pytest
 from interface.desk import Desk
 from interface.journal import Journal
 from interface.remarks import AgeLimit
+from retrieval.scope import EVERYTHING, Scope
 from retrieval.types import Question, Result
 from tests.interface_fakes import WordMatcher
 
@@ -42,12 +43,12 @@ def test_questions_are_answered_one_at_a_time() -> None:
 
 def test_a_failure_lets_the_next_question_in() -> None:
     class Failing(WordMatcher):
-        def search(self, text: str, k: int) -> tuple[()]:
+        def search(self, text: str, k: int, scope: Scope = EVERYTHING) -> tuple[()]:
             raise RuntimeError
 
     desk = Desk(Failing(), Journal())
     with pytest.raises(RuntimeError):
-        desk.search("lantern", 1, "id")
+        desk.search(Question("lantern"), 1, "id")
     assert desk.ask(Question("lantern"), "id")
 
 
@@ -66,7 +67,7 @@ def test_a_question_leaves_one_line_without_its_words(lines: pytest.LogCaptureFi
 
 
 def test_its_words_are_written_only_where_that_is_set_and_on_one_line(lines: pytest.LogCaptureFixture) -> None:
-    Desk(WordMatcher(), Journal(words=True)).search("two\nlines", 3, "id-2")
+    Desk(WordMatcher(), Journal(words=True)).search(Question("two\nlines"), 3, "id-2")
     (message,) = lines.messages
     assert message.endswith('question="two\\nlines"')
     assert "status=searched passages=1" in message

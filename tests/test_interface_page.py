@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI, HTTPException, Request
+from starlette.responses import HTMLResponse
 from starlette.testclient import TestClient
 
 from interface.desk import Desk
 from interface.journal import Journal
-from interface.page import rewritten
+from interface.page import embedded, rewritten
 from interface.queue_guard import EventsOnly
 from interface.server import served_around
 from interface.settings import Settings
@@ -40,7 +42,7 @@ def test_the_page_names_no_third_party() -> None:
 def test_every_script_carries_the_nonce_and_the_rest_stays() -> None:
     page = rewritten(GRADIO, "abc")
     scripts = re.findall("<script[^>]*>", page)
-    assert len(scripts) == 5
+    assert len([script for script in scripts if "chat/" not in script]) == 3
     assert all('nonce="abc"' in script or "chat/" in script for script in scripts)
     assert "window.gradio_config" in page
     assert "./assets/index.js" in page
@@ -52,7 +54,38 @@ def test_style_script_icon_and_a_word_for_pages_without_scripts_are_added() -> N
     assert 'href="chat/chat.css"' in head
     assert 'src="chat/chat.js"' in head
     assert 'src="chat/along.js"' in head
+    assert 'src="chat/embed.js"' in head
     assert "<noscript>" in page
+
+
+def test_the_page_names_the_origins_that_may_show_it_in_a_frame() -> None:
+    page = rewritten(GRADIO, "abc", ("https://a.example.org", "https://*.example.org:8443"))
+    found = re.search('<meta name="kanit-frame-ancestors" content="([^"]*)">', page)
+    assert found
+    assert html.unescape(found[1]) == "https://a.example.org https://*.example.org:8443"
+    assert "kanit-frame-ancestors" not in rewritten(GRADIO, "abc")
+
+
+def test_the_compact_form_is_told_by_its_class_and_takes_no_focus_from_the_page_around() -> None:
+    config = '<script>window.gradio_config = {"autofocus":true, "text": "autofocus"};</script>'
+    page = embedded(f'<html lang="en"><head>{config}</head><body></body></html>')
+    assert page.startswith('<html class="embedded" lang="en">')
+    assert '"autofocus":false' in page
+    assert page.index("chat/embed.css") < page.index("</head>")
+
+
+@pytest.mark.parametrize(
+    ("query", "is_compact"),
+    [("?embed=1", True), ("?embed=1&a=%ff", True), ("", False), ("?embed=0", False), ("?x=embed=1", False)],
+)
+def test_only_a_page_that_was_asked_for_as_compact_is(query: str, is_compact: bool) -> None:
+    chat = FastAPI()
+
+    @chat.get("/")
+    def page() -> HTMLResponse:
+        return HTMLResponse(GRADIO)
+
+    assert ('class="embedded"' in client_around(chat).get(f"/{query}").text) is is_compact
 
 
 def test_another_page_is_left_as_it_is_but_for_the_additions() -> None:
@@ -121,7 +154,7 @@ FILE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
         ({"session_hash": "../x"}, "session_hash"),
         ({"session_hash": "a\n"}, "session_hash"),
         ({"trigger_id": FILE}, "trigger_id"),
-        ({"event_data": FILE}, "body"),
+        ({"event_data": FILE}, "event_data"),
         ({"batched": True}, "body"),
     ],
 )

@@ -11,11 +11,13 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from interface.conversation import next_view
-from interface.desk import MOST_WAITING, Desk
+from interface.desk import Desk
 from interface.journal import Journal
 from interface.server import served_around
 from interface.settings import Settings
+from interface.turns import MOST_WAITING, asked_by
 from retrieval.document import answer_document, search_document, to_json
+from retrieval.scope import EVERYTHING, Scope
 from retrieval.types import Hit, Question, Result
 from tests.interface_fakes import WordMatcher, loaded_article, make_article
 
@@ -229,13 +231,18 @@ def test_one_question_too_many_is_asked_to_come_back(pipeline: WordMatcher) -> N
     desk = Desk(pipeline, Journal())
     begun, go_on = threading.Event(), threading.Event()
 
-    def search(text: str, k: int) -> tuple[Hit, ...]:
+    def search(text: str, k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         begun.set()
         go_on.wait(10)
         return ()
 
     pipeline.search = search  # type: ignore[method-assign]
-    threads = [threading.Thread(target=desk.search, args=("lantern", 1, "id")) for _ in range(MOST_WAITING + 1)]
+
+    def search_as(asker: str) -> None:
+        with asked_by(asker):
+            desk.search(Question("lantern"), 1, "id")
+
+    threads = [threading.Thread(target=search_as, args=(f"asker {number}",)) for number in range(MOST_WAITING + 1)]
     with TestClient(served_around(FastAPI(), desk, SETTINGS), base_url="http://127.0.0.1") as client:
         for thread in threads:
             thread.start()

@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from interface.desk import Desk
 from interface.journal import Journal
+from interface.login_settings import Login
 from interface.security import MAX_BODY_BYTES, Guard
 from interface.server import served_around
 from interface.settings import Settings
@@ -153,7 +154,7 @@ def test_a_body_that_stops_half_way_is_not_waited_for() -> None:
     assert json.loads(sent[1]["body"])["type"] == "/problems/too-slow"
 
 
-def test_headers_of_proxies_nobody_listed_do_not_reach_the_chat() -> None:
+def test_headers_of_proxies_do_not_reach_the_chat() -> None:
     seen: list[str] = []
     chat = FastAPI()
 
@@ -166,7 +167,7 @@ def test_headers_of_proxies_nobody_listed_do_not_reach_the_chat() -> None:
         seen.extend(request.headers)
         return await call_next(request)
 
-    app = served_around(chat, Desk(WordMatcher(), Journal()), Settings(data=Path("unused")))
+    app = served_around(chat, Desk(WordMatcher(), Journal()), Settings(data=Path("unused"), login=Login(mode="open")))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         client.get(
             "/", headers={"x-forwarded-host": "evil.example", "x-gradio-server": "evil", "forwarded": "host=evil"}

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from corpus.errors import KanitError
+from interface.login_settings import Login, LoginUnfit
 from interface.server import CannotListen, serve
 from interface.settings import Settings
 
@@ -29,10 +30,15 @@ def test_a_taken_port_is_told_in_one_sentence_with_what_to_do() -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_without_a_login_no_address_of_a_network_is_listened_on() -> None:
+    with pytest.raises(LoginUnfit, match="KANIT_LOGIN"):
+        serve(FastAPI(), settings(host="0.0.0.0", port=0))
+
+
 @pytest.mark.parametrize("host", ["192.0.2.1", "no..name"])
 def test_an_address_that_is_not_of_this_machine_is_told_too(host: str) -> None:
     with pytest.raises(CannotListen, match="--host"):
-        serve(FastAPI(), settings(host=host, port=0))
+        serve(FastAPI(), settings(host=host, port=0, login=Login(mode="open")))
 
 
 def test_a_port_of_the_administrator_is_told_to_whoever_is_not(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,7 +142,7 @@ def test_the_page_has_no_part_that_takes_a_file(client: TestClient) -> None:
 
 
 def test_a_question_is_answered_through_the_queue(client: TestClient) -> None:
-    events = asked(client, 0, "session1", "Did relapse follow the loss of the receptor?", None, "")
+    events = asked(client, 0, "session1", "Did relapse follow the loss of the receptor?", None, "", "", "n1")
     assert "Relapse followed the loss of the beacon receptor" in events
     assert '"success":true' in events.replace(" ", "")
 
@@ -163,7 +163,7 @@ def test_what_was_looked_up_comes_back_into_the_question_box() -> None:
         assert (button["props"]["value"], button["props"]["visible"]) == ("Edit what was looked up", False)
         (edit,) = (event for event in _parts(found, "dependencies") if [button["id"], "click"] in event["targets"])
         assert edit["js"] is None
-        assert '"visible":true' in asked(client, 0, "session1", "Why?", None, "").replace(" ", "")
+        assert '"visible":true' in asked(client, 0, "session1", "Why?", None, "", "", "n1").replace(" ", "")
         assert "Why? In mice?" in asked(client, edit["id"], "session1", None)
 
 
@@ -177,14 +177,14 @@ def _parts(found: dict[str, object], name: str) -> list[dict[str, Any]]:
     "typed", ["", None, "x" * 10_000, "\x00", "🙂", "<img src=http://evil.example/x>", "مرحبا", "'; DROP"]
 )
 def test_whatever_is_typed_gets_a_calm_message(client: TestClient, typed: object) -> None:
-    events = asked(client, 0, f"session{abs(hash(str(typed)))}", typed, None, "tr")
+    events = asked(client, 0, f"session{abs(hash(str(typed)))}", typed, None, "tr", "", "n1")
     assert '"success":true' in events.replace(" ", "")
     assert "<img" not in events
     assert "Traceback" not in events
 
 
 FILE = {"meta": {"_type": "gradio.FileData"}}
-EVENT = {"data": ["Why?", None, ""], "fn_index": 0, "session_hash": "z1"}
+EVENT = {"data": ["Why?", None, "", "", "n1"], "fn_index": 0, "session_hash": "z1"}
 
 
 def copied() -> set[Path]:
@@ -203,11 +203,12 @@ def test_no_file_is_copied_and_no_name_looked_up(
     for name in ("path", "url"):
         file = FILE | {name: address or str(secret)}
         for data in (
-            [file, None, ""],
-            [None, file, ""],
-            [[file], None, ""],
-            [{"a": file}, None, ""],
-            ["Why?", None, file],
+            [file, None, "", "", ""],
+            [None, file, "", "", ""],
+            [[file], None, "", "", ""],
+            [{"a": file}, None, "", "", ""],
+            ["Why?", None, "", file, ""],
+            ["Why?", None, file, "", ""],
         ):
             answer = client.post("/gradio_api/queue/join", json=EVENT | {"data": data})
             assert answer.status_code == 422
@@ -222,8 +223,9 @@ def test_no_file_is_copied_and_no_name_looked_up(
         {"fn_index": 99},
         {"fn_index": None},
         {"session_hash": ""},
-        {"data": [5, None, ""]},
-        {"data": ["\ud83d", None, ""]},
+        {"data": [5, None, "", "", ""]},
+        {"data": ["\ud83d", None, "", "", ""]},
+        {"event_data": {"path": "/dev/zero"}},
     ],
 )
 def test_an_event_that_the_page_does_not_have_is_a_problem(client: TestClient, changed: dict[str, object]) -> None:
@@ -246,14 +248,14 @@ def test_what_the_chat_does_not_have_is_a_problem_too(client: TestClient, path: 
     ("asked_in", "language"), [("tr", "tr"), ("en", "en"), ("", None), ("<b>", None), (None, None)]
 )
 def test_only_a_language_of_ours_is_taken_from_a_link(asked_in: object, language: str | None) -> None:
-    from interface.ui import language_of
+    from interface.steps import language_of
 
     assert language_of(asked_in) == language
 
 
 @pytest.mark.parametrize("typed", [None, 5, ["a"], {"b": 1}, "half \ud83d"])
 def test_the_page_itself_takes_nothing_but_text(typed: object) -> None:
-    from interface.ui import text_of
+    from interface.steps import text_of
 
     assert text_of(typed) == ""
     assert text_of("مرحبا 🙂") == "مرحبا 🙂"

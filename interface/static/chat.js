@@ -48,8 +48,9 @@ function takeLink(hash) {
   const language = document.querySelector("#asked-in :is(input, textarea)");
   if (!question || !box || !language) return !question;
   typeInto(box, question);
-  typeInto(language, ["en", "tr"].includes(fields.get("lang")) ? fields.get("lang") : "");
-  box.focus();
+  if (["en", "tr"].includes(fields.get("lang"))) typeInto(language, fields.get("lang"));
+  // In a frame it would be taken from the page around.
+  if (parent === window) box.focus();
   return true;
 }
 
