@@ -47,8 +47,8 @@ class Visit:
 
     @property
     def box(self) -> Locator:
-        """Where questions are typed."""
-        return self.page.get_by_label("Your question")
+        """Where questions are typed, whatever the page's language."""
+        return self.page.locator("#question-box textarea")
 
     def ask(self, question: str) -> Locator:
         """What the conversation shows for the question, once it is there."""

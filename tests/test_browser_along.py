@@ -58,7 +58,7 @@ def test_an_answer_is_copied_and_its_references_and_the_conversation_saved(visit
     visit.page.get_by_text("Copy or save this answer").click()
     name, references = saved(visit, "References: RIS")
     assert (name, references[:11]) == ("references.ris", b"TY  - JOUR\n")
-    assert "Saved as references.ris." in words(visit.page.get_by_role("status").last)
+    assert "Saved as references.ris." in words(visit.page.locator("#told"))
     for button, ending in (("Markdown", "md"), ("Word", "docx"), ("JSON", "json")):
         assert saved(visit, button)[0] == f"conversation.{ending}"
     assert QUOTE in saved(visit, "Markdown")[1].decode()

@@ -115,8 +115,9 @@ def test_hostile_and_empty_questions_are_shown_as_text_or_told_calmly(visit: Vis
     visit.ask(hostile)
     assert words(visit.page.locator("#messages .question").last) == hostile
     visit.box.press("Enter")
-    visit.page.get_by_text("The question is empty.").wait_for()
+    told = visit.page.locator("#messages")
+    told.get_by_text("The question is empty.").wait_for()
     visit.box.fill("x" * 3_000)
     visit.box.press("Enter")
-    visit.page.get_by_text("The question has 3,000 characters").wait_for()
+    told.get_by_text("The question has 3,000 characters").wait_for()
     assert len(visit.box.input_value()) == 3_000
