@@ -49,6 +49,8 @@ _ABOUT = frozenset({"approximately", "about"})
 _SEVERAL = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many"})
 _LIMITS = frozenset({"below", "above"})
 _BARE = frozenset({"", "object", "adverb"})
+# What a patient has, and no drug or trial: "ide-cel | böbrek yetmezliğinde".
+_CONDITIONS = frozenset("failure disease insufficiency impairment dysfunction infection cancer syndrome".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +250,10 @@ def _boundary(words: Sequence[Piece], *, compounds: bool = True) -> int:
 
     Two nouns make one compound only where the last is owned: "CAR-T ürünleri", "KarMMa-3 çalışmasında", and the first
     is not several things, nor a compound as the last is. Without compounds, a term of several words is taken to be
-    complete: "ide-cel | böbrek yetmezliği".
+    complete, and what a patient has always is: "ide-cel | böbrek yetmezliği".
     """
     at = len(words) - 1
+    compounds = compounds and words[at].english.rpartition(" ")[2] not in _CONDITIONS
     owned = words[at].form.owned and (compounds or " " not in words[at].turkish)
     while at > 0 and (words[at - 1].kind in {"adjective", "connective"} or words[at - 1].english[:1].isdigit()):
         at -= 2 if words[at - 1].kind == "connective" else 1

@@ -52,6 +52,7 @@ def test_a_question_is_put_in_english_order(question: str, expected: str) -> Non
         ("YAN ETKİLERİ NELERDİR", "What are side effects?"),
         ("cilta cel in fiyati ne kadar", "What is the price of cilta-cel?"),
         ("ide-cel guvenlimi", "Is ide-cel safe?"),
+        ("Karfilzomib kalp yetmezliğinde güvenli mi?", "Is carfilzomib safe in heart failure?"),
     ],
 )
 def test_missing_letters_capitals_and_loose_endings_are_read(question: str, expected: str) -> None:
