@@ -15,6 +15,7 @@ os.environ.update(
 
 import hashlib
 import shutil
+import signal
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -24,6 +25,11 @@ from corpus.types import Article, Chunk, Section
 from index.embed import open_packaged_encoder
 from index.onnx_encoder import OnnxEmbedder
 from index.types import Matrix
+
+
+# A run in the background of a shell ignores Ctrl-C, and so would every program that a test starts to interrupt it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class WordHashEmbedder:
