@@ -26,7 +26,6 @@ from index.embed import open_packaged_encoder
 from index.onnx_encoder import OnnxEmbedder
 from index.types import Matrix
 
-
 # A run in the background of a shell ignores Ctrl-C, and so would every program that a test starts to interrupt it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
