@@ -55,6 +55,8 @@ class ChatWords:
     reachable: str
     load_anew: str
     logged_out: str
+    leave: str
+    office: str
     failed: str
     interrupted: str
     restarted: str
@@ -132,6 +134,8 @@ ENGLISH = ChatWords(
         "to reach it."
     ),
     reachable="Kanıt can be reached again. Load the page anew to go on; your question will be in the box.",
+    leave="Log out",
+    office="Administration",
     load_anew="Load the page anew",
     logged_out="You are no longer logged in. Load the page anew to log in; your question will be in the box.",
     failed="That did not work. The question is back in the box; ask it again.",
@@ -215,6 +219,8 @@ TURKISH = ChatWords(
     stopped="Durduruldu. Soru yeniden kutuda.",
     lost=("Yanıt gelmeden Kanıt ile bağlantı kesildi. Sorunuz saklanıyor, sayfa bağlantıyı yeniden kurmaya çalışıyor."),
     reachable="Kanıt’a yeniden ulaşılabiliyor. Sürdürmek için sayfayı yeniden yükleyin; sorunuz kutuda olacak.",
+    leave="Oturumu kapat",
+    office="Yönetim",
     load_anew="Sayfayı yeniden yükle",
     logged_out="Oturumunuz sona erdi. Oturum açmak için sayfayı yeniden yükleyin; sorunuz kutuda olacak.",
     failed="Bu yapılamadı. Soru yeniden kutuda; bir daha sorun.",
@@ -254,7 +260,7 @@ _LANGUAGES: Mapping[Language, ChatWords] = {"en": ENGLISH, "tr": TURKISH}
 _FOR_SCRIPTS = """
 language thousands title conversation reading answered stop stopped lost reachable load_anew logged_out failed
 interrupted restarted filters filters_failed chosen remove_filter clear articles find_article more_articles years
-year_from year_to types sections left nothing_left tap_again
+year_from year_to types sections left nothing_left tap_again leave office
 """.split()
 
 

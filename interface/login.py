@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import Request
+from starlette.types import Scope
 
 from interface.problems import Refused
 
@@ -34,7 +35,12 @@ def is_usable_name(text: str) -> bool:
 
 def who(request: Request) -> Who:
     """Who sent the request; nobody in particular where it did not pass the guard."""
-    found = getattr(request.state, "who", None)
+    return who_in(request.scope)
+
+
+def who_in(scope: Scope) -> Who:
+    """The same, of what a request is to a wrapper."""
+    found = scope.get("state", {}).get("who")
     return found if isinstance(found, Who) else Who("", False)
 
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from interface.login import who_in
 from interface.markup import escaped
 from interface.problems import MEDIA_TYPE, RETRY_AFTER, kind_of, problem_response
 from interface.sub_path import own_path
@@ -106,11 +107,12 @@ def _missing(scope: Scope, routes: Sequence[BaseRoute]) -> HTTPException:
 class Page:
     """Wraps the chat's application and rewrites its first page; everything else passes through untouched.
 
-    ancestors are the origins whose pages may show it in a frame; with ?embed=1 it takes its compact form.
+    ancestors are the origins whose pages may show it in a frame; with ?embed=1 it takes its compact form. leaves says
+    whether people log in and out here. An administrator is shown the way to /admin.
     """
 
-    def __init__(self, app: ASGIApp, ancestors: Sequence[str] = ()) -> None:
-        self._app, self._ancestors = app, ancestors
+    def __init__(self, app: ASGIApp, ancestors: Sequence[str] = (), *, leaves: bool = False) -> None:
+        self._app, self._ancestors, self._leaves = app, ancestors, leaves
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -125,8 +127,11 @@ class Page:
 
     def _written(self, html: str, scope: Scope) -> str:
         page = rewritten(html, scope["state"]["nonce"], self._ancestors)
-        is_embedded = ("embed", "1") in parse_qsl(scope.get("query_string", b"").decode("latin-1"))
-        return embedded(page) if is_embedded else page
+        if ("embed", "1") in parse_qsl(scope.get("query_string", b"").decode("latin-1")):
+            return embedded(page)
+        ways = {"office": "admin" if who_in(scope).is_admin else "", "leave": "logout" if self._leaves else ""}
+        told = "".join(f'<meta name="kanit-{name}" content="{address}">' for name, address in ways.items() if address)
+        return page.replace("</head>", f"{told}</head>", 1)
 
 
 class _Collected:

@@ -98,7 +98,8 @@ def served_around(
         from interface import admin
 
         admin.install(app, desk, settings, upkeep, lambda answers: desk.replace(Measured(answers, counts)))
-    app.mount("/", OnlyAllowed(ToldAsProblems(OwnPages(Page(chat, settings.frame_ancestors))), app.routes))
+    page = Page(chat, settings.frame_ancestors, leaves=settings.login.mode == "openid")
+    app.mount("/", OnlyAllowed(ToldAsProblems(OwnPages(page)), app.routes))
     app.add_middleware(KnowingAskers)
     app.add_middleware(Guard, settings=settings, journal=desk.journal, access=door)
     standards.stand_around(app, settings, counts)

@@ -59,7 +59,7 @@ def test_a_link_with_a_question_survives_the_login_and_leaving_ends_it(page: Pag
     assert visit.box.input_value() == QUESTION
     assert "12% of mice" in words(visit.ask(QUESTION))
     assert page.evaluate("document.cookie") == ""
-    page.goto(f"{address}/logout")
+    page.get_by_role("link", name="Log out").click()
     page.get_by_role("button", name="Log out").click()
     page.get_by_role("heading", name="You are logged out").wait_for()
     assert page.evaluate("fetch('/api/v1/articles').then(answer => answer.status)") == 401

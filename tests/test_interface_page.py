@@ -9,10 +9,12 @@ import pytest
 from fastapi import FastAPI, HTTPException, Request
 from starlette.responses import HTMLResponse
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from interface.desk import Desk
 from interface.journal import Journal
-from interface.page import embedded, rewritten
+from interface.login import Who
+from interface.page import Page, embedded, rewritten
 from interface.queue_guard import EventsOnly
 from interface.server import served_around
 from interface.settings import Settings
@@ -90,6 +92,29 @@ def test_only_a_page_that_was_asked_for_as_compact_is(query: str, is_compact: bo
 
 def test_another_page_is_left_as_it_is_but_for_the_additions() -> None:
     assert rewritten("<html><body>Hello</body></html>", "abc").startswith("<html><body>Hello<noscript>")
+
+
+@pytest.mark.parametrize(
+    ("person", "leaves", "expected"),
+    [
+        (Who("", False), False, []),
+        (Who("ayse", False), True, ["kanit-leave"]),
+        (Who("baran", True), True, ["kanit-office", "kanit-leave"]),
+    ],
+)
+def test_the_page_names_the_ways_that_whoever_asks_may_go(person: Who, leaves: bool, expected: list[str]) -> None:
+    async def chat(scope: Scope, receive: Receive, send: Send) -> None:
+        await HTMLResponse("<html><head></head><body></body></html>")(scope, receive, send)
+
+    async def known(scope: Scope, receive: Receive, send: Send) -> None:
+        state = {"nonce": "abc", "who": person}
+        await Page(chat, leaves=leaves)({**scope, "state": state}, receive, send)
+
+    client = TestClient(known)
+    assert re.findall(r'<meta name="(kanit-\w+)"', client.get("/").text) == expected
+    # A page in a frame has no room for them, and the pages of the login refuse to be framed.
+    assert "kanit-office" not in client.get("/?embed=1").text
+    assert "kanit-leave" not in client.get("/?embed=1").text
 
 
 def client_around(chat: FastAPI) -> TestClient:

@@ -51,6 +51,19 @@
     group.append(button);
   }
 
+  // Beside it stand the ways that the server names: to /admin, and out.
+  const bar = document.createElement("div");
+  bar.id = "bar";
+  for (const name of ["office", "leave"]) {
+    const address = document.querySelector(`meta[name="kanit-${name}"]`)?.content;
+    if (!address) continue;
+    const link = document.createElement("a");
+    link.href = address;
+    link.dataset.says = name;
+    bar.append(link);
+  }
+  bar.append(group);
+
   let isBegun = false;
   let shown = "";
 
@@ -58,7 +71,7 @@
     const head = document.getElementById("introduction");
     if (isBegun || !asked() || !head) return;
     isBegun = true;
-    head.before(group);
+    head.before(bar);
     const language = wanted();
     // Also without a choice: what is held and suggested may be more than when the server was started.
     typeInto(asked(), language);
@@ -75,6 +88,7 @@
     document.documentElement.lang = language;
     document.title = say("title");
     if (language === "tr") document.documentElement.classList.remove("switching");
+    for (const link of bar.querySelectorAll("a")) link.textContent = say(link.dataset.says);
     for (const button of group.children) button.setAttribute("aria-pressed", String(button.lang === language));
     document.dispatchEvent(new CustomEvent("kanit:language"));
   }
@@ -83,6 +97,6 @@
     begin();
     follow();
     // A conversation that is begun has no suggestions, and its place for the head is needed by nothing else.
-    if (!group.isConnected && isBegun) document.getElementById("introduction")?.before(group);
+    if (!bar.isConnected && isBegun) document.getElementById("introduction")?.before(bar);
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 }
