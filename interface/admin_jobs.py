@@ -59,11 +59,12 @@ class Jobs:
 
         return job
 
-    def going_back(self, version: str) -> Job:
-        """Go back to a kept version of the index, and to its articles."""
+    def going_back(self, version: str, instead_of: str) -> Job:
+        """Go back to a kept version of the index, and to its articles, as long as the other is in use."""
 
         def job(work: Work) -> None:
-            work.removed = go_back(self.upkeep.collection, version, self.upkeep.encoder).going
+            collection, encoder = self.upkeep.collection, self.upkeep.encoder
+            work.removed = go_back(collection, version, encoder, instead_of=instead_of).going
             self.take_up(work)
 
         return job

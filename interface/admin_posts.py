@@ -16,7 +16,7 @@ from interface.admin_forms import Fields, fields_in, first, token_in
 from interface.admin_frame import TOKEN, Visit, framed
 from interface.admin_jobs import Job
 from interface.admin_office import Office
-from interface.admin_upload import TooLarge, Uploaded, WrongFile, uploaded
+from interface.admin_upload import NotStored, TooLarge, Uploaded, WrongFile, uploaded
 from interface.admin_versions import no_way_back_page
 from interface.admin_work import Kind, WorkRunning
 from interface.identifiers import identified
@@ -84,7 +84,7 @@ def _rollback(office: Office, visit: Visit, fields: Fields) -> Response:
         version = version_named(office.upkeep.collection, first(fields, "version"))
     except NoSuchVersion as error:
         return HTMLResponse(no_way_back_page(visit, str(error)), 409)
-    return _begun(office, visit, "rollback", (version,), office.jobs.going_back(version))
+    return _begun(office, visit, "rollback", (version,), office.jobs.going_back(version, first(fields, "instead_of")))
 
 
 def _take_up(office: Office, visit: Visit, _fields: Fields) -> Response:
@@ -107,10 +107,9 @@ def _upload(office: Office) -> Callable[[Request], Awaitable[Response]]:
             told = visit.words.wrong_file.format(found=f"“{error.ending}”", endings=", ".join(sorted(ENDINGS)))
             return await run_in_threadpool(_not_so, office, visit, told)
         except TooLarge:
-            refused = await run_in_threadpool(_not_so, office, visit, visit.words.too_large, status=413)
-            # What is left of the body would otherwise be waited for.
-            refused.headers["Connection"] = "close"
-            return refused
+            return await run_in_threadpool(_cut_off, office, visit, visit.words.too_large, 413)
+        except NotStored:
+            return await run_in_threadpool(_cut_off, office, visit, visit.words.not_stored, 507)
         return await run_in_threadpool(_take_in, office, visit, came)
 
     return route
@@ -142,6 +141,13 @@ def _not_so(office: Office, visit: Visit, trouble: str, typed: str = "", status:
     index, upload = office.desk.index, office.settings.admin_upload
     asked = Asked(trouble=trouble, typed=typed)
     return HTMLResponse(articles_page(visit, index.articles, index.manifest, asked, can_upload=upload), status)
+
+
+def _cut_off(office: Office, visit: Visit, trouble: str, status: int) -> Response:
+    refused = _not_so(office, visit, trouble, status=status)
+    # What is left of the body would otherwise be waited for.
+    refused.headers["Connection"] = "close"
+    return refused
 
 
 def _old_form(visit: Visit) -> Response:

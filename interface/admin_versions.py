@@ -35,6 +35,7 @@ def way_back_page(visit: Visit, way: WayBack) -> str:
         "rollback",
         f"{button(words.do_go_back, 'danger' if way.going else '')} {keep}",
         version=way.version,
+        instead_of=way.instead_of,
     )
     heading = words.confirm_back.format(version=way.version[:_SHOWN_CHARS])
     return framed(visit, "versions", heading, f"{told}{going}{asked}")

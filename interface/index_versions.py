@@ -52,9 +52,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """What going back to a version takes: going are the articles whose files are deleted, in order of id."""
+    """What going back to a version takes, instead of the one in use now.
+
+    going are the articles whose files are deleted, in order of id.
+    """
 
     version: str
+    instead_of: str
     going: tuple[Article, ...]
     staying: tuple[Article, ...]
 
@@ -79,7 +83,8 @@ def way_back(collection: Collection, library: Library, version: str) -> WayBack:
 
     VersionUnusable where it is in use, or holds articles that are not here as they were; NoSuchVersion.
     """
-    if kept_versions(collection.index_folder)[:1] == (version,):
+    current, *_ = kept_versions(collection.index_folder) or ("",)
+    if current == version:
         raise VersionUnusable(version, "it is the one in use")
     try:
         found = difference(collection.index_folder, version, library.articles)
@@ -88,17 +93,23 @@ def way_back(collection: Collection, library: Library, version: str) -> WayBack:
     if found.gone:
         raise VersionUnusable(version, _why_gone(found.gone))
     going = {article.id for article in found.added}
-    return WayBack(version, found.added, tuple(article for article in library.articles if article.id not in going))
+    staying = tuple(article for article in library.articles if article.id not in going)
+    return WayBack(version, current, found.added, staying)
 
 
-def go_back(collection: Collection, version: str, encoder: Callable[[], Encoder]) -> WayBack:
+def go_back(
+    collection: Collection, version: str, encoder: Callable[[], Encoder], *, instead_of: str | None = None
+) -> WayBack:
     """Put a version in use, and take out what came in since it was built: all of it, or nothing, also after a kill.
 
+    instead_of is the version that was in use when somebody saw what goes: nothing is changed where another is by now.
     The version is opened before anything is changed. Raises KanitError as way_back and a change of the articles do.
     """
     with collection.locked():
         library, ledger = collection.library(), read_added(collection.ledger)
         way, loaded = way_back(collection, library, version), encoder()
+        if instead_of not in {None, way.instead_of}:
+            raise VersionUnusable(version, "articles came or went since you were asked; look again at what would go")
         try:
             open_version(collection.index_folder, version, embedder=loaded, settings=SETTINGS)
         except IndexUnusable as error:

@@ -71,4 +71,4 @@ if __name__ == "__main__":
     settings = admin_settings(Path(sys.argv[2]), port=int(sys.argv[1]))
     held = collection_in(settings.data)
     answers = OverIndex(first_index(held))
-    serve(create_app(answers, settings, upkeep=upkeep_of(held, settings, Slow(0.02))), settings)
+    serve(create_app(answers, settings, upkeep=upkeep_of(held, settings, Slow(0.05))), settings)

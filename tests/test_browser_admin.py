@@ -91,7 +91,7 @@ def uploaded(page: Page, name: str, text: str) -> None:
 
 def test_progress_is_seen_and_the_reader_of_an_article_that_went_is_a_calm_page(browser: Browser, address: str) -> None:
     with looking(browser, f"{address}/admin") as page:
-        uploaded(page, "Lamps of mice", on_mice("Lamp", 120))
+        uploaded(page, "Lamps of mice", on_mice("Lamp", 300))
         page.get_by_text(re.compile(r"Embedding passages: \d+ of \d+")).wait_for()
         assert float(page.locator("progress").get_attribute("value") or 0) > 0
         page.get_by_text("Done. Questions are answered from index").wait_for()

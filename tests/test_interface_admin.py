@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import example, given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from evaluation.records import encoded_report
@@ -286,6 +288,17 @@ def test_an_upload_past_its_limit_is_refused_before_it_is_read(asked: Office) ->
         assert (refused.status_code, "larger than 64 MiB" in words(refused.text)) == (413, True)
 
 
+@pytest.mark.parametrize("size_bytes", [10, 2 * 2**20])
+def test_an_upload_that_finds_no_room_on_the_disk_is_told_as_that(
+    asked: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size_bytes: int
+) -> None:
+    token = asked.token()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    sent = {"file": ("a.md", b"x" * size_bytes)}
+    refused = asked.client.post("/admin/upload", data={"token": token}, files=sent)
+    assert (refused.status_code, "cannot be stored here just now" in words(refused.text)) == (507, True)
+
+
 def test_without_its_setting_nothing_can_be_uploaded(data: Path) -> None:
     office = office_of(collection_in(data), admin_settings(data, upload=False))
     assert "KANIT_ADMIN_UPLOAD" in office.get()
@@ -300,7 +313,8 @@ def test_without_its_setting_nothing_can_be_uploaded(data: Path) -> None:
         ("C:\\x\\çok iyi.md", "çok iyi.md"),
         ("..md.txt", "md.txt"),
         ("a\n\0;`$.html", "a_____.html"),
-        (f"{'x' * 300}.xml", f"{'x' * 100}.xml"),
+        (f"{'x' * 300}.xml", f"{'x' * 200}.xml"),
+        (f"a{'ğ' * 300}.md", f"a{'ğ' * 99}.md"),
     ],
 )
 def test_the_name_of_a_file_is_made_plain(told: str, plain: str) -> None:
@@ -391,13 +405,14 @@ def test_an_index_changed_by_a_command_is_told_of_and_taken_up(office: Office) -
 
 @pytest.mark.slow
 def test_going_back_is_asked_for_with_what_goes_and_then_answered_from(office: Office) -> None:
-    before = kept_versions(office.held.index_folder)[1]
+    current, before = kept_versions(office.held.index_folder)[:2]
     assert f"/admin/versions/{before}" in unescape(office.get("/versions"))
     asked = words(office.get(f"/versions/{before}"))
     assert f"Go back to version {before[:12]}?" in asked
     assert ("A torch" in asked, "A lamp" in asked) == (True, False)
 
-    told = office.done("/rollback", version=before)
+    assert "look again at what would go" in office.done("/rollback", version=before)
+    told = office.done("/rollback", version=before, instead_of=current)
 
     assert "1 removed" in told
     assert office.desk.index.manifest.version == before
@@ -439,6 +454,17 @@ def test_no_cell_of_a_table_is_a_formula(begins: str) -> None:
     table = as_table("x", [{"a": f"{begins}1+1", "b": None, "c": [1]}], ("a", "b", "c"))
     rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"), newline="")))
     assert rows[1] == [f"'{begins}1+1", "", "[1]"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@given(told=st.text("=+-@＝;,\t\r\n \"'a", max_size=12))
+@example(told="useful;=HYPERLINK(A1);ok")
+@example(told='useful; "\t"=1')
+def test_no_cell_is_a_formula_by_whatever_separator_a_table_is_read(separator: str, told: str) -> None:
+    table = as_table("x", [{"a": told, "b": told}, {"a": "2026-01-02", "b": [told]}], ("a", "b"))
+    rows = csv.reader(io.StringIO(table.content.decode("utf-8-sig"), newline=""), delimiter=separator)
+    begins = {cell.strip(' "\t\r\n')[:1] for row in rows for cell in row}
+    assert begins.isdisjoint("=+-@＝")
 
 
 def test_a_lone_surrogate_does_not_keep_the_rest_from_being_handed_out() -> None:

@@ -86,6 +86,16 @@ def test_going_back_takes_out_what_came_since_and_says_so_before(held: Collectio
     assert {added.name for added in read_added(held.ledger).values()} == {"lamp.txt"}
 
 
+def test_nothing_goes_that_came_in_after_somebody_saw_what_would_go(held: Collection) -> None:
+    current, before, _ = kept_versions(held.index_folder)
+    with pytest.raises(VersionUnusable, match="articles came or went since you were asked"):
+        go_back(held, before, WordCounter, instead_of=before)
+    assert titles(held) == {"lamp.txt", "torch.txt", "wick.txt"}
+
+    go_back(held, before, WordCounter, instead_of=current)
+    assert kept_versions(held.index_folder)[0] == before
+
+
 def test_a_version_whose_article_was_removed_since_is_refused_by_its_name(held: Collection) -> None:
     lamp = next(article for article in held.library().articles if "lamp" in article.text)
     remove(held, [lamp.id], WordCounter, quiet)
