@@ -31,7 +31,7 @@ from interface.turns import KnowingAskers
 from interface.upkeep import Upkeep
 
 _SECONDS_TO_FINISH = 1
-# An open page holds two or three; more would only wait, since questions are answered one at a time.
+# Beyond these everybody is turned away, health checks included: interface/queue_room.py keeps one asker far below.
 _MOST_CONNECTIONS = 200
 _SECONDS_KEPT_IDLE = 5
 _CHOOSE_HOST = "use --host 127.0.0.1 for this machine only, or --host 0.0.0.0 for its networks too"
@@ -98,13 +98,17 @@ def served_around(
         from interface import admin
 
         admin.install(app, desk, settings, upkeep, lambda answers: desk.replace(Measured(answers, counts)))
-    page = Page(chat, settings.frame_ancestors, leaves=settings.login.mode == "openid")
-    app.mount("/", OnlyAllowed(ToldAsProblems(OwnPages(page)), app.routes))
+    app.mount("/", OnlyAllowed(ToldAsProblems(_page(chat, settings)), app.routes))
     app.add_middleware(KnowingAskers)
     app.add_middleware(Guard, settings=settings, journal=desk.journal, access=door)
     standards.stand_around(app, settings, counts)
     app.add_middleware(UnderPath, root_path=settings.root_path)
     return app
+
+
+def _page(chat: FastAPI, settings: Settings) -> OwnPages:
+    """The chat as its own page, each person's apart from the others'."""
+    return OwnPages(Page(chat, settings.frame_ancestors, leaves=settings.login.mode == "openid"))
 
 
 def _door(app: FastAPI, settings: Settings) -> Access:
