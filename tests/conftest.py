@@ -17,6 +17,7 @@ import hashlib
 import shutil
 import signal
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -25,6 +26,9 @@ from corpus.types import Article, Chunk, Section
 from index.embed import open_packaged_encoder
 from index.onnx_encoder import OnnxEmbedder
 from index.types import Matrix
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A run in the background of a shell ignores Ctrl-C, and so would every program that a test starts to interrupt it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -60,6 +64,15 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> OnnxEmbedder:
     opened = open_packaged_encoder(tmp_path_factory.mktemp("encoders"))
     assert isinstance(opened, OnnxEmbedder)
     return opened
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, the same for all tests of a file."""
+    from tests.browser_visits import chromium
+
+    with chromium() as opened:
+        yield opened
 
 
 def article_of(id: str, text: str) -> Article:

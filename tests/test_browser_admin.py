@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from tests.admin_server import ADMIN
-from tests.browser_visits import PROJECT, chromium, wait_until_ready, words
+from tests.browser_visits import PROJECT, wait_until_ready, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -43,12 +43,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             program.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser_visits import Visit, chromium, served, visiting, words
+from tests.browser_visits import Visit, served, visiting, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,12 +32,6 @@ def address(folder: Path) -> Iterator[str]:
         patch.setenv("KANIT_GAPS", "on")
         with served(folder) as address:
             yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.bad_input_server import HEBREW, HEBREW_ASKED, HOSTILE, HOSTILE_ASKED, MANY, MANY_ASKED
-from tests.browser_visits import PROJECT, SIZES, chromium, is_in_view, visiting, wait_until_ready, words
+from tests.browser_visits import PROJECT, SIZES, is_in_view, visiting, wait_until_ready, words
 from tests.interface_fakes import loaded_article
 from tests.lumitrene import centre
 
@@ -64,12 +64,6 @@ def address(log: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             program.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def place_of(text: str, inside: Locator) -> tuple[float, float]:

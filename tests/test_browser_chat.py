@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser_visits import SIZES, Visit, chromium, is_in_view, served, visiting, words
+from tests.browser_visits import SIZES, Visit, is_in_view, served, visiting, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,12 +23,6 @@ CAPITAL = "What is the capital of Turkey?"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(tmp_path_factory.mktemp("kanit")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=sorted(SIZES))

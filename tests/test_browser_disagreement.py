@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser_visits import PROJECT, SIZES, Visit, chromium, served, visiting, words
+from tests.browser_visits import PROJECT, SIZES, Visit, served, visiting, words
 from tests.test_browser_tables import CONTRAST
 
 if TYPE_CHECKING:
@@ -45,12 +45,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     written(folder / "data" / "articles")
     with served(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=sorted(SIZES))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
-from tests.browser_visits import PROJECT, chromium, words
+from tests.browser_visits import PROJECT, words
 from tests.intranet_server import QUESTION, intranet_served
 from tests.nginx_server import free_port
 from tests.plain_pages import pages
@@ -53,12 +53,6 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
     folder: Path = tmp_path_factory.mktemp("embed")
     with pages(ports[1], made), pages(ports[2], made | around), intranet_served(folder, ports[0], settings):
         yield Places(f"{kanit}/kanit/", portal, stranger)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
-from tests.browser_visits import SIZES, Visit, chromium, words
+from tests.browser_visits import SIZES, Visit, words
 from tests.intranet_server import QUESTION, intranet_served
 from tests.openid_provider import CLIENT, SECRET, LocalProvider, local_provider
 
@@ -38,12 +38,6 @@ def address(provider: LocalProvider, tmp_path_factory: pytest.TempPathFactory) -
     }
     with intranet_served(tmp_path_factory.mktemp("login"), port, settings) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

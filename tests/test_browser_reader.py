@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
-from tests.browser_visits import PROJECT, SIZES, Visit, chromium, is_in_view, visiting, wait_until_ready, words
+from tests.browser_visits import PROJECT, SIZES, Visit, is_in_view, visiting, wait_until_ready, words
 from tests.interface_fakes import loaded_article
 from tests.lumitrene import centre
 
@@ -41,12 +41,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             program.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @contextmanager

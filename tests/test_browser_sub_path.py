@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser_visits import chromium, words
+from tests.browser_visits import words
 from tests.intranet_server import QUESTION, intranet_served
 from tests.nginx_server import UNKNOWN, Site, free_port, nginx, stub
 from tests.standards_server import SHORT
@@ -33,12 +33,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Site]]
     made = {"left": Site(port), "stripped": Site(port, is_stripping=True)}
     with stub() as login, nginx(folder, login.port, *made.values()), intranet_served(folder, port, SETTINGS):
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @dataclass

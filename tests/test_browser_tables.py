@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.browser_visits import PROJECT, SIZES, Visit, chromium, is_in_view, served, visiting, words
+from tests.browser_visits import PROJECT, SIZES, Visit, is_in_view, served, visiting, words
 from tests.lumitrene import centre, lumitrene_xml, retracted_xml
 
 if TYPE_CHECKING:
@@ -47,12 +47,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (articles / "velotrine.xml").write_bytes(retracted_xml())
     with served(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=sorted(SIZES))

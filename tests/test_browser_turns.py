@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from interface.chat_words import ENGLISH, TURKISH, phrases
-from tests.browser_visits import PROJECT, Visit, chromium, is_in_view, visiting, wait_until_ready, words
+from tests.browser_visits import PROJECT, Visit, is_in_view, visiting, wait_until_ready, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,12 +39,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             program.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
