@@ -49,13 +49,14 @@ def free_port() -> int:
 
 @dataclass
 class Stub:
-    """A server that stands in for Kanıt and for the login service, and keeps what it was asked.
+    """A server that stands in for Kanıt and for the login service, and keeps what each was asked: seen and logins.
 
     Its stream sends a first event, and a second one once released is set.
     """
 
     port: int = 0
     seen: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    logins: list[Mapping[str, str]] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
 
@@ -67,12 +68,14 @@ class _StubServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        if self.path == "/oauth2/auth":
-            self._login()
-            return
         assert isinstance(self.server, _StubServer)
         made = self.server.made
-        made.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if self.path == "/oauth2/auth":
+            made.logins.append(headers)
+            self._login()
+            return
+        made.seen.append((self.path, headers))
         if self.path.endswith("/stream"):
             self._stream(made.released)
         else:
@@ -147,21 +150,30 @@ def nginx(folder: Path, login_port: int, *sites: Site) -> Iterator[None]:
         (pytest.fail if os.environ.get("KANIT_REQUIRE_BROWSER") == "1" else pytest.skip)(MISSING)
     certify(OPENSSL, folder)
     includes = "".join(f"include {_written(folder, site, login_port)};" for site in sites)
+    with running(folder, includes, *(site.port for site in sites)):
+        yield
+
+
+@contextmanager
+def running(folder: Path, includes: str, *ports: int) -> Iterator[None]:
+    """Run nginx with what stands inside its http block, until it serves all the ports."""
+    assert NGINX is not None
     main = folder / "nginx.conf"
-    main.write_text(_MAIN.format(folder=folder, includes=includes))
+    main.write_text(_MAIN.format(folder=folder, includes=includes), encoding="utf-8")
     command = [NGINX, "-p", str(folder), "-c", str(main), "-e", str(folder / "error.log")]
     with ExitStack() as stack:
         server = stack.enter_context(subprocess.Popen(command))
         stack.callback(server.terminate)
-        for site in sites:
-            _wait(site.port, server, folder)
+        for port in ports:
+            _wait(port, server, folder)
         yield
 
 
-def certify(openssl: str, folder: Path) -> None:
+def certify(openssl: str, folder: Path, name: str = "certificate", subject: str = "/CN=127.0.0.1") -> None:
     """Write a certificate that only a test would believe."""
-    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    paths = ["-keyout", str(folder / "certificate.key"), "-out", str(folder / "certificate.pem")]
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command = [openssl, "req", "-x509", *key, "-days", "2", "-subj", subject]
+    paths = ["-keyout", str(folder / f"{name}.key"), "-out", str(folder / f"{name}.pem")]
     subprocess.run([*command, *paths], check=True, capture_output=True)
 
 
@@ -178,6 +190,7 @@ def _written(folder: Path, site: Site, login_port: int) -> Path:
         "listen 443": f"listen 127.0.0.1:{site.port}",
         "listen 80": f"listen 127.0.0.1:{free_port()}",
         "allow 192.0.2.20": "allow 127.0.0.1",
+        "kanit_addresses": f"kanit_addresses_{site.port}",
     }
     for file in FILES.iterdir():
         text = file.read_text(encoding="utf-8")
