@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -21,7 +22,10 @@ FEEDBACK_FIELDS = (
     "day", "verdict", "reason", "question", "searched", "status", "code", "citations", "index_version",
 )  # fmt: skip
 # With these at its beginning a spreadsheet takes a cell for a formula, and calculates it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BLANKS, _SIGNS = r'(?:[^\S\t\r\n]|")*', r"=+\-@＝＋－＠\t\r"
+_FORMULA = re.compile(rf"{_BLANKS}[{_SIGNS}\n]")
+# Where lists are written with semicolons, a spreadsheet may begin a cell behind any of these, whatever is quoted.
+_FORMULA_WITHIN = re.compile(rf"([;\t\r\n]{_BLANKS})(?=[{_SIGNS}])")
 
 Record = Mapping[str, object]
 
@@ -91,7 +95,8 @@ def as_table(name: str, records: Sequence[Record], columns: Sequence[str]) -> Pa
 
 def _cell(value: object) -> str:
     told = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
-    return f"'{told}" if told.lstrip(" ").startswith(_FORMULA) else told
+    within = _FORMULA_WITHIN.sub(r"\1'", told)
+    return f"'{within}" if _FORMULA.match(within) else within
 
 
 def _downloads(visit: Visit, name: str) -> str:

@@ -23,7 +23,8 @@ from corpus.formats import ENDINGS
 MOST_BYTES = 64 * 2**20
 MOST_FORM_BYTES = MOST_BYTES + 64 * 1024
 MOST_SECONDS = 600.0
-_MOST_STEM_CHARS = 100
+# A name has at most 255 on the usual file systems.
+_MOST_STEM_BYTES = 200
 _UNFIT = re.compile(r"[^\w.()+, -]")
 
 
@@ -42,6 +43,13 @@ class WrongFile(KanitError):
         self.ending = ending
 
 
+class NotStored(KanitError):
+    """There is no room for it on the disk, or it may not be written there."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(f"the file cannot be stored ({cause.strerror}); free some space or look at its permissions")
+
+
 @dataclass(frozen=True, slots=True)
 class Uploaded:
     """A form with a file: the fields that are text, and the folder with the file alone in it; None without one."""
@@ -54,7 +62,7 @@ class Uploaded:
 async def uploaded(request: Request) -> Uploaded:
     """The form of a request, its file in a folder of its own, which whoever asks must remove.
 
-    Raises TooLarge or WrongFile; nothing stays on the disk then.
+    Raises TooLarge, WrongFile or NotStored; nothing stays on the disk then.
     """
     announced = request.headers.get("content-length", "")
     if not announced.isdigit() or int(announced) > MOST_FORM_BYTES:
@@ -70,6 +78,8 @@ async def uploaded(request: Request) -> Uploaded:
             return Uploaded(fields, await run_in_threadpool(_stored, file, name), name)
     except (TimeoutError, ClientDisconnect, HTTPException) as error:
         raise TooLarge from error
+    except OSError as error:
+        raise NotStored(error) from error
 
 
 def plain_name(told: str) -> str:
@@ -79,7 +89,7 @@ def plain_name(told: str) -> str:
     if ending not in ENDINGS:
         raise WrongFile(ending[:20] or name[:20])
     # A hidden file would be passed over.
-    stem = _UNFIT.sub("_", name[: -len(ending)]).strip(" .")[:_MOST_STEM_CHARS]
+    stem = _UNFIT.sub("_", name[: -len(ending)]).strip(" .").encode()[:_MOST_STEM_BYTES].decode(errors="ignore")
     return f"{stem or 'article'}{ending}"
 
 

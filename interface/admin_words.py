@@ -45,6 +45,7 @@ class AdminWords:
     no_upload: str
     wrong_file: str
     too_large: str
+    not_stored: str
     find: str
     find_button: str
     no_articles: str

@@ -20,7 +20,7 @@ from interface.conversation import View, first_view, next_view, switched, withou
 from interface.desk import Desk
 from interface.markup import escaped
 from interface.queue_guard import MOST_TYPED_CHARS, EventsOnly
-from interface.queue_room import RoomForAll
+from interface.queue_room import RoomForAll, StreamsForAll
 from interface.remarks import looked_up
 from interface.sources import Turn
 from interface.steps import heading, language_of, pressed, slots, text_of, wish_of
@@ -51,6 +51,7 @@ async def _chat_app(desk: Desk, suggested: Suggested) -> FastAPI:
     page = _page(desk, suggested)
     app.add_middleware(EventsOnly, inputs={number: len(event.inputs) for number, event in page.fns.items()})
     app.add_middleware(RoomForAll, waiting=lambda: _waiting_in(page))
+    app.add_middleware(StreamsForAll)
     gradio.mount_gradio_app(
         app,
         page,

@@ -299,6 +299,15 @@ def test_no_other_spelling_of_an_open_path_opens_another(proxy: TestClient, path
     assert proxy.get(f"http://127.0.0.1:7860{path}").status_code in {401, 404}
 
 
+@pytest.mark.parametrize("root", ["", "/kanit"])
+@pytest.mark.parametrize("path", ["/metrics%0A", "/metrics%0D", "/health/live%0A", "/%00", "/metrics%C2%85", "/api%7F"])
+def test_a_path_with_a_control_character_leads_nowhere(root: str, path: str) -> None:
+    client = client_with(HEADER, PROXY, root_path=root)
+    for headers in (told("ayse"), {}):
+        refused = client.get(root + path, headers=headers)
+        assert (refused.status_code, refused.json()["type"]) == (404, "/problems/not-found")
+
+
 def test_a_body_is_not_read_for_whoever_is_not_logged_in(proxy: TestClient) -> None:
     answer = proxy.post("/api/v1/ask", content=b" " * 100_000)
     assert answer.status_code == 401
