@@ -300,8 +300,8 @@ def test_no_other_spelling_of_an_open_path_opens_another(proxy: TestClient, path
 
 
 @pytest.mark.parametrize("root", ["", "/kanit"])
-@pytest.mark.parametrize("path", ["/metrics%0A", "/metrics%0D", "/health/live%0A", "/%00", "/metrics%C2%85", "/api%7F"])
-def test_a_path_with_a_control_character_leads_nowhere(root: str, path: str) -> None:
+@pytest.mark.parametrize("path", ["/metrics%0A", "/metrics%0A%0A", "/health/live%0A", "/%0A", "/api/v1/articles%0A"])
+def test_a_path_that_ends_with_a_line_break_leads_nowhere(root: str, path: str) -> None:
     client = client_with(HEADER, PROXY, root_path=root)
     for headers in (told("ayse"), {}):
         refused = client.get(root + path, headers=headers)
