@@ -20,7 +20,7 @@ from index.tokens import INPUTS
 from retrieval.cross_encoder import CARD, MODEL, TOKENIZER
 from training.network import Network
 
-# What a pair may have, special tokens included: a question of 30 words, a title, and 600 characters of a passage.
+# What a pair may have, special tokens included: a question of 30 words, a title, and a passage or a long sentence.
 MAX_TOKENS: Final = 192
 # Smaller tensors, such as biases, stay as they are.
 _LARGE: Final = 1 << 14
