@@ -167,8 +167,12 @@ def _add_turning(page: gradio.Blocks, parts: _Parts, desk: Desk, suggested: Sugg
         words, shown = chat_words(language), _outputs(switched(desk, turns, language))
         # What is typed stays: only the label over it changes.
         shown[parts.shown.index(parts.typed)] = gradio.Textbox(label=words.question)
-        introduction = render.introduction(desk.index.articles, language)
-        return [*shown, introduction, *_said(words, suggested(words.language))]
+        return [*shown, *greet(asked_in)]
+
+    def greet(asked_in: object) -> list[object]:
+        language = language_of(asked_in)
+        words = chat_words(language)
+        return [render.introduction(desk.index.articles, language), *_said(words, suggested(words.language))]
 
     def last_looked_up(turns: tuple[Turn, ...]) -> str:
         return looked_up(turns[-1].result) if turns else ""
@@ -178,10 +182,9 @@ def _add_turning(page: gradio.Blocks, parts: _Parts, desk: Desk, suggested: Sugg
     parts.buttons["again"].click(begin_again, [chosen], parts.shown, **_QUIETLY)
     parts.buttons["edit"].click(last_looked_up, [parts.turns], [parts.typed], **_QUIETLY)
     # What is held and suggested may be more, once the page is loaded, than when the server was started.
+    page.load(greet, [chosen], parts.said, **_QUIETLY)
     changes = [*parts.shown, *parts.said]
-    gradio.on(
-        [page.load, chosen.change], switch, [parts.turns, chosen], changes, trigger_mode="always_last", **_QUIETLY
-    )
+    chosen.change(switch, [parts.turns, chosen], changes, trigger_mode="always_last", **_QUIETLY)
 
 
 def _waiting_in(page: gradio.Blocks) -> list[Scope]:

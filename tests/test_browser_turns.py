@@ -24,6 +24,25 @@ REMISSION = "Did lumitrene induce complete remission in registry patients?"
 CENTRES = "At how many centres was lumitrene given, and what does this review report?"
 NOTHING = "What is the capital of Turkey?"
 SLOWLY = "Tell me slowly about lumitrene."
+# Presses Enter as soon as there is a box, and notes whether Gradio still covered the page then and when it asked.
+IMPATIENT = """
+    const isCovered = () => Boolean(document.querySelector("[data-testid='status-tracker'].translucent:not(.hide)"));
+    const fetched = window.fetch;
+    window.fetch = (...asked) => {
+        if (asked[1]?.body?.includes?.("lumitrene")) window.wasCoveredWhenAsked = isCovered();
+        return fetched(...asked);
+    };
+    new MutationObserver((_, observer) => {
+        const box = document.querySelector("#question-box textarea");
+        if (!box || !document.querySelector("#name-box :is(textarea, input)")) return;
+        observer.disconnect();
+        window.wasCoveredWhenPressed = isCovered();
+        const press = (name) => new KeyboardEvent(name, { key: "Enter", bubbles: true, cancelable: true });
+        box.value = "QUESTION";
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        if (box.dispatchEvent(press("keydown"))) box.dispatchEvent(press("keypress"));
+    }).observe(document, { childList: true, subtree: true });
+"""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +74,17 @@ def faults(visit: Visit) -> list[str]:
 def turn_turkish(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Türkçe").click()
     visit.page.get_by_text("Klinik bir soru sorun.").wait_for()
+
+
+def test_a_question_pressed_while_the_page_is_still_made_is_asked_once_it_is(browser: Browser, address: str) -> None:
+    with visiting(browser, address, "desk") as visit:
+        page = visit.page
+        page.add_init_script(IMPATIENT.replace("QUESTION", REMISSION))
+        page.goto(f"{address}/?")
+        page.locator("#messages .answer").wait_for()
+        assert visit.box.input_value() == ""
+        assert page.evaluate("[window.wasCoveredWhenPressed, window.wasCoveredWhenAsked]") == [True, False]
+        page.locator("#messages .along > summary").click()
 
 
 def test_filters_are_chosen_seen_and_taken_off_by_the_keyboard_alone(visit: Visit) -> None:

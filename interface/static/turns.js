@@ -30,7 +30,12 @@ function announce(text) {
   // Of this tab alone, and only while a question waits: the page may have to be loaded anew in between.
   const KEPT = "kanit:asked";
 
+  // The cover that Gradio takes away once every part of its page is there. A part that an answer hides before that is
+  // missed for good: the cover stays, and what the page does when it is loaded is never done.
+  const COVER = "[data-testid='status-tracker'].translucent:not(.hide)";
+
   let waiting = null;
+  let held = null;
 
   function box() {
     return document.querySelector("#question-box textarea");
@@ -201,14 +206,23 @@ function announce(text) {
   }
 
   function pressed(event, text, isAgain = false) {
-    if (waiting) {
+    const isEarly = document.querySelector(COVER);
+    if (waiting || isEarly) {
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (isEarly) held = { button: event.target.closest("button"), text };
     } else if (text.trim()) {
       begin(text.trim(), isAgain);
     } else {
       document.getElementById("pending")?.remove();
     }
+  }
+
+  function release() {
+    const { button, text } = held;
+    held = null;
+    if (!button || button.id === "send") giveBack(text);
+    (button ?? document.getElementById("send")).click();
   }
 
   document.addEventListener("keydown", (event) => {
@@ -260,6 +274,7 @@ function announce(text) {
 
   new MutationObserver((changes) => {
     takeKept();
+    if (held && !document.querySelector(COVER)) release();
     if (waiting && document.querySelector("#step .name")?.textContent === waiting.name) answered();
     // Gradio's own messages are of another kind and language: what they tell of is told here.
     const isToast = (node) => node.nodeType === 1 && (node.matches(".toast-body") || node.querySelector(".toast-body"));
