@@ -69,6 +69,12 @@ class StreamsForAll:
             self._open += Counter()
 
 
+def waiting_in(page: Any) -> list[Scope]:
+    """The scopes of the requests whose events wait in the queue of a gradio.Blocks, without those being answered."""
+    queues = page._queue.event_queue_per_concurrency_id.values()
+    return [event.request.scope for queue in queues for event in queue.queue]
+
+
 def _stream_in(scope: Scope) -> str:
     """Which kind of endless stream a request asks for, "" for none."""
     path = own_path(scope) if scope["type"] == "http" else ""

@@ -12,7 +12,6 @@ from typing import Any
 import gradio
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from interface import render
 from interface.chat_words import ChatWords, chat_words, script_words
@@ -20,7 +19,7 @@ from interface.conversation import View, first_view, next_view, switched, withou
 from interface.desk import Desk
 from interface.markup import escaped
 from interface.queue_guard import MOST_TYPED_CHARS, EventsOnly
-from interface.queue_room import RoomForAll, StreamsForAll
+from interface.queue_room import RoomForAll, StreamsForAll, waiting_in
 from interface.remarks import looked_up
 from interface.sources import Turn
 from interface.steps import heading, language_of, pressed, slots, text_of, wish_of
@@ -50,7 +49,7 @@ async def _chat_app(desk: Desk, suggested: Suggested) -> FastAPI:
     app.mount("/chat", StaticFiles(directory=_STATIC))
     page = _page(desk, suggested)
     app.add_middleware(EventsOnly, inputs={number: len(event.inputs) for number, event in page.fns.items()})
-    app.add_middleware(RoomForAll, waiting=lambda: _waiting_in(page))
+    app.add_middleware(RoomForAll, waiting=lambda: waiting_in(page))
     app.add_middleware(StreamsForAll)
     gradio.mount_gradio_app(
         app,
@@ -164,9 +163,9 @@ def _add_turning(page: gradio.Blocks, parts: _Parts, desk: Desk, suggested: Sugg
 
     def switch(turns: tuple[Turn, ...], asked_in: object) -> list[object]:
         language = language_of(asked_in)
-        words, shown = chat_words(language), _outputs(switched(desk, turns, language))
+        shown = _outputs(switched(desk, turns, language))
         # What is typed stays: only the label over it changes.
-        shown[parts.shown.index(parts.typed)] = gradio.Textbox(label=words.question)
+        shown[parts.shown.index(parts.typed)] = gradio.Textbox(label=chat_words(language).question)
         return [*shown, *greet(asked_in)]
 
     def greet(asked_in: object) -> list[object]:
@@ -183,14 +182,8 @@ def _add_turning(page: gradio.Blocks, parts: _Parts, desk: Desk, suggested: Sugg
     parts.buttons["edit"].click(last_looked_up, [parts.turns], [parts.typed], **_QUIETLY)
     # What is held and suggested may be more, once the page is loaded, than when the server was started.
     page.load(greet, [chosen], parts.said, **_QUIETLY)
-    changes = [*parts.shown, *parts.said]
-    chosen.change(switch, [parts.turns, chosen], changes, trigger_mode="always_last", **_QUIETLY)
-
-
-def _waiting_in(page: gradio.Blocks) -> list[Scope]:
-    """The scopes of the requests whose events wait in the page's queue; those that are being answered are not there."""
-    queues = page._queue.event_queue_per_concurrency_id.values()
-    return [event.request.scope for queue in queues for event in queue.queue]
+    last = _QUIETLY | {"trigger_mode": "always_last"}
+    chosen.change(switch, [parts.turns, chosen], [*parts.shown, *parts.said], **last)
 
 
 def _asker(request: gradio.Request) -> str:

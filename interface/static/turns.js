@@ -31,11 +31,17 @@ function announce(text) {
   const KEPT = "kanit:asked";
 
   // The cover that Gradio takes away once every part of its page is there. A part that an answer hides before that is
-  // missed for good: the cover stays, and what the page does when it is loaded is never done.
+  // missed for good: the cover stays, and what the page does when it is loaded is never done. A page that parts of it
+  // never reach is covered for ever, so that nothing is held for long.
   const COVER = "[data-testid='status-tracker'].translucent:not(.hide)";
 
   let waiting = null;
   let held = null;
+  let isPatient = true;
+
+  function isCovered() {
+    return isPatient && Boolean(document.querySelector(COVER));
+  }
 
   function box() {
     return document.querySelector("#question-box textarea");
@@ -206,11 +212,11 @@ function announce(text) {
   }
 
   function pressed(event, text, isAgain = false) {
-    const isEarly = document.querySelector(COVER);
+    const isEarly = isCovered();
     if (waiting || isEarly) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (isEarly) held = { button: event.target.closest("button"), text };
+      if (isEarly) hold(event.target.closest("button"), text);
     } else if (text.trim()) {
       begin(text.trim(), isAgain);
     } else {
@@ -218,7 +224,13 @@ function announce(text) {
     }
   }
 
+  function hold(button, text) {
+    if (!held) setTimeout(() => { isPatient = false; release(); }, LOOK_AFTER_MS);
+    held = { button, text };
+  }
+
   function release() {
+    if (!held || isCovered()) return;
     const { button, text } = held;
     held = null;
     if (!button || button.id === "send") giveBack(text);
@@ -274,7 +286,7 @@ function announce(text) {
 
   new MutationObserver((changes) => {
     takeKept();
-    if (held && !document.querySelector(COVER)) release();
+    release();
     if (waiting && document.querySelector("#step .name")?.textContent === waiting.name) answered();
     // Gradio's own messages are of another kind and language: what they tell of is told here.
     const isToast = (node) => node.nodeType === 1 && (node.matches(".toast-body") || node.querySelector(".toast-body"));
