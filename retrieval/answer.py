@@ -29,6 +29,7 @@ from retrieval.rewrite import Rewritten, rewritten
 from retrieval.said import NOTHING, Said, said, shown
 from retrieval.scope import EVERYTHING, Scope, narrowed
 from retrieval.search import passage
+from retrieval.subject import has_subject
 from retrieval.support import support
 from retrieval.thesaurus import THESAURUS, load_thesaurus
 from retrieval.types import Abstained, Answered, Hit, Language, Question, Reason, Result, Statement, Trace
@@ -112,7 +113,10 @@ class Answerer:
 
     def _answered(self, question: Question, text: str, trace: Trace, language: Language) -> Result:
         """The result for one question in English that stands by itself."""
-        read = self.read(self.understood(text))
+        understood = self.understood(text)
+        if len(self.index.articles) > 1 and not has_subject(understood):
+            return Abstained(question, reason("question_unclear", language), (), None, trace)
+        read = self.read(understood)
         passages = tuple(passage(hit, self.index) for hit in (read.hits or read.found)[: self._rules.passages_shown])
         sure = self._sure(read)
         found = self._said(read, sure)

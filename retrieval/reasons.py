@@ -20,7 +20,7 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         "language_unsupported": "Questions can be asked in English or Turkish.",
         "question_unclear": (
             "The question does not say by itself what to look for."
-            " Ask a whole question that names the drug, disease or outcome."
+            " Ask a whole question that names the drug, disease or trial."
         ),
     },
     "tr": {
@@ -32,7 +32,7 @@ _TEXTS: Mapping[Language, Mapping[ReasonCode, str]] = {
         "entity_missing": "Soruya en yakın bölümlerin hiçbiri, sorulanla birlikte {missing} adından söz etmiyor.",
         "language_unsupported": "Sorular Türkçe ya da İngilizce sorulabilir.",
         "question_unclear": (
-            "Sorudan tek başına ne arandığı anlaşılmıyor. İlacı, hastalığı ya da sonucu belirten tam bir soru sorun."
+            "Sorudan tek başına ne arandığı anlaşılmıyor. İlacı, hastalığı ya da çalışmayı belirten tam bir soru sorun."
         ),
     },
 }
