@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser_visits import words
+from tests.browser_visits import Visit, words
 from tests.intranet_server import QUESTION, intranet_served
 from tests.nginx_server import UNKNOWN, Site, free_port, nginx, stub
 from tests.standards_server import SHORT
@@ -102,6 +102,29 @@ def test_every_page_stays_under_the_path_of_the_proxy(walk: Walk) -> None:
     other.goto(f"{walk.root}api/docs")
     other.get_by_role("link", name="openapi.json").click()
     assert '"servers":[{"url":"/kanit"}]' in other.content().replace(" ", "")
+
+
+@pytest.mark.parametrize("name", ["left", "stripped"])
+def test_whoever_is_logged_out_meanwhile_is_told_so_and_keeps_answer_and_question(
+    browser: Browser, sites: dict[str, Site], name: str
+) -> None:
+    with browser.new_context(ignore_https_errors=True) as context:
+        visit = Visit(context.new_page(), f"{sites[name].address}/kanit/")
+        visit.page.goto(visit.address)
+        answer = visit.ask(QUESTION)
+        assert SHORT in words(answer)
+
+        context.add_cookies([{"name": "login", "value": "unknown", "url": sites[name].address}])
+        visit.box.fill("And in mice?")
+        visit.box.press("Enter")
+        load_anew = visit.page.get_by_role("button", name="Load the page anew")
+        assert "You are no longer logged in" in words(load_anew.locator(".."))
+        visit.page.locator("#messages .along > summary").first.click()
+
+        context.clear_cookies()
+        load_anew.click()
+        is_back = "text => document.querySelector('#question-box textarea')?.value === text"
+        visit.page.wait_for_function(is_back, arg="And in mice?")
 
 
 def asked(site: Site, path: str, **headers: str) -> tuple[int, bytes]:

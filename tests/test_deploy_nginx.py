@@ -270,6 +270,24 @@ def test_a_person_without_a_login_is_sent_to_sign_in_and_nothing_arrives(place: 
     assert place.stub.seen == []
 
 
+def test_a_preflight_arrives_without_a_login_and_without_a_name(place: Place) -> None:
+    for site in (place.header_login, place.stripping):
+        place.stub.seen.clear()
+        connection = connected(site)
+        connection.request("OPTIONS", "/kanit/cds-services/x", headers={"Cookie": UNKNOWN, **FORGED})
+        assert connection.getresponse().status == 200
+        connection.close()
+        [(path, seen)] = place.stub.seen
+        assert path.endswith("/cds-services/x")
+        assert not {"x-forwarded-user", "x-forwarded-groups", "authorization"} & seen.keys()
+
+
+def test_a_password_that_a_browser_sends_goes_no_further_than_the_login(place: Place) -> None:
+    seen = arrived(place, place.header_login, {"Authorization": "Basic cmVhZGVyOnNlY3JldA=="})
+    assert "authorization" not in seen
+    assert place.stub.logins[-1]["authorization"] == "Basic cmVhZGVyOnNlY3JldA=="
+
+
 def test_a_proxy_may_strip_the_path_or_leave_it_there(place: Place) -> None:
     place.stub.seen.clear()
     for site in (place.header_login, place.stripping):

@@ -172,9 +172,14 @@ function announce(text) {
     giveBack(text);
   }
 
+  // A proxy that knows nobody any more may lead elsewhere to log in, which is not followed: the browser says no more then.
+  function told(path) {
+    return fetch(path, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(LOOK_AFTER_MS) });
+  }
+
   async function isThere() {
     try {
-      return (await fetch("health/live", { cache: "no-store", signal: AbortSignal.timeout(LOOK_AFTER_MS) })).ok;
+      return (await told("health/live")).status < 500;
     } catch {
       return false;
     }
@@ -182,7 +187,8 @@ function announce(text) {
 
   async function isLoggedOut() {
     try {
-      return (await fetch("problems/login-needed", { cache: "no-store" })).status === 401;
+      const response = await told("problems/login-needed");
+      return response.type === "opaqueredirect" || response.status === 401;
     } catch {
       return false;
     }
