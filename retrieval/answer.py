@@ -93,7 +93,7 @@ class Answerer:
             return part._answered(question, text, trace, asked.language)
 
         result = in_parts(asked.text, answered, self._thesaurus)
-        if isinstance(result, Answered) or scope == EVERYTHING:
+        if isinstance(result, Answered) or scope == EVERYTHING or result.reason.code == "question_unclear":
             return result
         elsewhere = isinstance(self.answer(replace(question, scope=EVERYTHING)), Answered)
         return replace(result, reason=reason_of_scope(asked.language, result.reason, elsewhere=elsewhere))

@@ -59,6 +59,10 @@ def test_a_question_without_a_subject_is_put_to_a_single_article_alone(tmp_path:
     assert isinstance(unclear, Abstained)
     assert unclear.reason.code == "question_unclear"
     assert "names the drug, disease or trial" in unclear.reason.text
+    both = Scope(articles=frozenset({"goats", "sheep"}))
+    among_both = answerer.answer(replace(asked, scope=both))
+    assert isinstance(among_both, Abstained)
+    assert among_both.reason == unclear.reason
     chosen = answerer.answer(replace(asked, scope=Scope(articles=frozenset({"goats"}))))
     assert isinstance(chosen, Answered) or chosen.reason.code != "question_unclear"
     assert isinstance(answerer.answer(Question("Was zolotrine safe in goats?")), Answered)
