@@ -43,6 +43,7 @@ def test_what_every_study_has_is_no_subject(question: str) -> None:
         "What is the median survival in multiple myeloma?",
         "Is the treatment safe in children?",
         "What is the hazard ratio for dialysis?",
+        "How many responders were there with placebo at week 12?",
         "How many goats were included?",
         "Is treatment available in Turkey?",
         "What causes neutropenia?",
