@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from langchain_text_splitters import CharacterTextSplitter
 
@@ -129,8 +129,7 @@ def _under_headings(article: Article, table: Table, row: Row, piece: Span) -> st
     return f"{headed}: {text}" if 0 < len(headed) <= len(text) else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A row: its line, the same with the lines right above that only head it, and how it is read, in tokens too."""
 
     span: Span

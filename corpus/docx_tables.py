@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 
 from corpus.docx_text import WORD, is_bold, is_on, text_of
@@ -35,7 +35,7 @@ def laid_out_table(table: Element, caption: str, notes: Sequence[str]) -> LaidOu
     depth = sum(1 for _ in takewhile(lambda row: _is_heading(row[0]), rows))
     read = _cells(rows)
     if all(cell.header for row in read for cell in row if cell.text):
-        read = [[replace(cell, header=False) for cell in row] for row in read]
+        read = [[cell._replace(header=False) for cell in row] for row in read]
     label, own = label_of(Line(caption))
     source = SourceTable(
         label,
@@ -93,7 +93,7 @@ def _cells(rows: Sequence[tuple[Element, list[Element]]]) -> list[list[SourceCel
             columns = max(1, _number(properties, "gridSpan"))
             merged = None if properties is None else properties.find(f"{WORD}vMerge")
             if merged is not None and merged.get(f"{WORD}val") != "restart" and at in above:
-                above[at].source = replace(above[at].source, rows=above[at].source.rows + 1)
+                above[at].source = above[at].source._replace(rows=above[at].source.rows + 1)
             else:
                 found[-1].append(_Cell(_cell(cell, columns), at))
                 above[at] = found[-1][-1]

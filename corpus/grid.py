@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # No more places than this are filled for one table, and no more columns: a cell beyond stands in its line alone.
 _MOST_PLACES = 1_000_000
@@ -22,8 +22,7 @@ _TICKS = frozenset("x ✓ ✔ √ • + ++ +++ yes no".split())
 _NO_VALUE = frozenset("- – — − … ... . * na n/a nr ne nd nc n.a. n.r. n.s. ns".split())
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCell:
+class SourceCell(NamedTuple):
     """A cell as a file has it: text on one line, and the labels of the footnotes that it is marked with."""
 
     text: str

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from corpus.jats_formula import FORMULAS, formula
 from corpus.raised import lowered, raised
@@ -37,8 +37,7 @@ _TEN = re.compile(r"(?<=[×x·]10)\s+$|(?<=[×x·]\s10)\s+$")
 _LONGEST_RANGE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text; marks count in it."""
 
     text: str

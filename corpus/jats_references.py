@@ -30,12 +30,16 @@ _MOST_AUTHORS, _MOST_REFERENCES, _MOST_LABEL = 500, 20_000, 40
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One cited work: all elements in it, itself too, by name and in order, where it links to, and its words."""
+    """One cited work: all elements in it, itself too, by name and in order, and where it links to."""
 
     element: Element
     named: Mapping[str, Sequence[Element]]
     links: Sequence[str]
-    text: str
+
+    def said(self) -> Iterator[str]:
+        """Where an identifier may stand that has no element of its own: in the links, then in the words."""
+        yield from self.links
+        yield " ".join(texts(self.element))
 
 
 def references(article: Element) -> tuple[Reference, ...]:
@@ -93,7 +97,7 @@ def _work(element: Element) -> _Work:
     for part in element.iter():
         named.setdefault(local_name(part), []).append(part)
     links = [link for part in _in_order(element, named, _LINKED) if (link := href(part))]
-    return _Work(element, named, links, " ".join(texts(element)))
+    return _Work(element, named, links)
 
 
 def _works(entry: Element) -> Iterator[Element]:
@@ -119,13 +123,13 @@ def _label(entry: Element) -> str:
 
 def _doi(work: _Work) -> str | None:
     """The DOI of a work: that of its own element, else of a link, else in its words."""
-    return next(filter(None, map(doi_in, (*_stated(work, "doi"), *work.links, work.text))), None)
+    return next(filter(None, map(doi_in, chain(_stated(work, "doi"), work.said()))), None)
 
 
 def _pmid(work: _Work) -> str | None:
     """The PubMed number of a work, looked for in the same order."""
     stated = map(number_in, _stated(work, "pmid", "medline", "pubmed"))
-    return next(filter(None, chain(stated, map(pmid_in, (*work.links, work.text)))), None)
+    return next(filter(None, chain(stated, map(pmid_in, work.said()))), None)
 
 
 def _stated(work: _Work, *kinds: str) -> Iterator[str]:
