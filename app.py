@@ -104,18 +104,20 @@ def _kit(settings: Settings) -> Kit:
     from interface.ranker import opened_ranker
 
     def serve(answerer: Answerer, settings: Settings) -> None:
+        from interface.lull import Lull, Noticed
         from interface.server import create_app
         from interface.server import serve as serve_app
         from interface.suggesting import FILE, Suggesting, unsuggested
         from interface.upkeep import Upkeep
 
-        suggested = Suggesting(answerer, settings.data / FILE, failed=lambda error: complain(unsuggested(error)))
+        lull, path = Lull(), settings.data / FILE
+        suggested = Suggesting(answerer, path, failed=lambda error: complain(unsuggested(error)), rest=lull.rest)
 
         def answers_from(index: Index) -> Answers:
             return suggested.followed(kit.answerer_of(index, encoder()))
 
         upkeep = Upkeep(collection, encoder, service, answers_from)
-        serve_app(create_app(answerer, settings, suggested, upkeep), settings)
+        serve_app(Noticed(create_app(answerer, settings, suggested, upkeep), lull), settings)
 
     @cache
     def encoder() -> Encoder:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from corpus.errors import KanitError
 from interface import access, problems, reader, rest, standards
@@ -126,7 +127,7 @@ def _door(app: FastAPI, settings: Settings) -> Access:
     return Access(settings.login, sessions)
 
 
-def serve(app: FastAPI, settings: Settings) -> None:
+def serve(app: ASGIApp, settings: Settings) -> None:
     """Serve until interrupted, and print the address once questions can be asked.
 
     Raises CannotListen, before anything is served, where the port is taken or not permitted, and LoginUnfit where the

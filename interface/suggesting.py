@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from interface.desk import Answers
@@ -23,6 +24,8 @@ _EDITION = 1
 _MOST_SECONDS = 300.0
 # The first readers of a server that has just started come first.
 _SECONDS_BEFORE = 2.0
+# Behind each article that is read for questions, which takes about as long.
+_SECONDS_BETWEEN = 0.1
 
 
 def unsuggested(error: Exception) -> str:
@@ -34,7 +37,8 @@ class Suggesting:
     """The topics to begin with, in a language, at once: those known so far for the index that is answered from.
 
     They are read from the file, or worked out in a thread of their own, in which each question asked is followed by a
-    rest as long as it took, so that readers get at least half of the machine. After five minutes no more is asked.
+    rest as long as it took, so that readers get at least half of the machine; rest may be longer than it is asked to
+    be, as that of a Lull is. After five minutes no more is asked.
     A file that cannot be written is done without; failed is told of any other error.
     """
 
@@ -80,7 +84,8 @@ class Suggesting:
                 return
             self._rest(_SECONDS_BEFORE)
             found: tuple[Suggestion, ...] = ()
-            for suggestion in suggestions(self._asked_slowly(version), self._answers.index):
+            pause = partial(self._rest, _SECONDS_BETWEEN)
+            for suggestion in suggestions(self._asked_slowly(version), self._answers.index, pause=pause):
                 found = (*found, suggestion)
                 self._publish(version, found)
             if self._is_asked_of(version):

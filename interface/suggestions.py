@@ -85,16 +85,16 @@ def topics(suggestions: Sequence[Suggestion], language: Language) -> tuple[Topic
     return tuple(topic for topic in made if topic.questions)[:MOST_TOPICS]
 
 
-def suggestions(ask: Ask, index: Index) -> Iterator[Suggestion]:
+def suggestions(ask: Ask, index: Index, *, pause: Callable[[], None] = lambda: None) -> Iterator[Suggestion]:
     """The questions to suggest, each as soon as it is known to be answered; at most 40 are asked in English.
 
     Asked is what the articles say themselves (interface/suggestions_candidates.py). Suggested is what is then answered
     with confidence, in few words, by just that place. No two are answered by the same sentence,
-    and the articles take turns.
+    and the articles take turns. pause is called behind each article that was read.
     """
     given: set[Place] = set()
     filled: dict[str, int] = {}
-    for candidate in islice(_in_turns(index.articles.values()), MOST_ASKED):
+    for candidate in islice(_in_turns(index.articles.values(), pause), MOST_ASKED):
         topic = topic_of(candidate)
         if filled.get(topic, 0) == PER_TOPIC:
             continue
@@ -115,11 +115,14 @@ def topic_of(candidate: Candidate) -> str:
     return next(named, found)
 
 
-def _in_turns(articles: Iterable[Article]) -> Iterator[Candidate]:
+def _in_turns(articles: Iterable[Article], pause: Callable[[], None]) -> Iterator[Candidate]:
     """The candidates of all articles, one of each in turn, those for abbreviations behind all others."""
     shown = [article for article in articles if not article.retraction]
     first = sorted(shown, key=lambda article: (not is_review(article), -(article.year or 0), article.id))
-    made = [list(islice(candidates(article), _PER_ARTICLE)) for article in first[:_MOST_ARTICLES]]
+    made = []
+    for article in first[:_MOST_ARTICLES]:
+        made.append(list(islice(candidates(article), _PER_ARTICLE)))
+        pause()
     for short in (False, True):
         sorted_out = ([one for one in each if (one.sort == "abbreviation") == short] for each in made)
         yield from (one for turn in zip_longest(*sorted_out) for one in turn if one is not None)

@@ -114,3 +114,9 @@ def test_the_page_gets_at_most_four_topics_in_its_language() -> None:
     assert len(english) == MOST_TOPICS
     assert topics(known, "tr") == (Topic("Erişim", ("Access nedir?",)), Topic("Kavramlar", ("Terms nedir?",)))
     assert topics([], "tr") == ()
+
+
+def test_there_is_a_pause_behind_each_article_that_is_read() -> None:
+    pipeline, pauses = Near(article(), article("Mice were warm.", id="other")), list[str]()
+    assert list(suggestions(pipeline.answer, pipeline.index, pause=lambda: pauses.append("pause")))
+    assert pauses == ["pause", "pause"]
