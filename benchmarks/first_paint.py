@@ -1,10 +1,11 @@
-"""How soon the chat is usable, and how soon after Enter something and the answer are painted; a bare chat beside it.
+"""How soon the chat is there, and how soon after Enter something and the answer are painted; a bare chat beside it.
 
 python -m benchmarks.first_paint [--passages 10000] [--questions 15]
 
 Kanıt is served as readers get it, over generated articles, without and with the ranker. The bare chat is gradio's
-ChatInterface with a function that returns at once: what a page of this kind takes at the least. Times are taken inside
-Chromium with performance.now(), to the frame after the change. Needs requirements-dev.txt and a Chromium.
+ChatInterface with a function that returns at once: what a page of this kind takes at the least. The page is usable when
+a letter is typed, and whole when that stands in the box that stays. Times from Enter are taken inside Chromium with
+performance.now(), to the frame after the change. Needs requirements-dev.txt and a Chromium.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -47,10 +48,21 @@ _PLACES = ("the registry", "the second wave", "older adults", "the first trial",
 
 
 @dataclass(frozen=True, slots=True)
+class Kinds:
+    """Selectors: of the first box to type in, of the one that stays, of what is painted first, and of an answer."""
+
+    typed: str
+    box: str
+    first: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
-    """Milliseconds: until the page is usable, from Enter to the first paint, and to the answer's; a value each."""
+    """Milliseconds: until one can type, until the page is whole, from Enter to the first paint, and to the answer's."""
 
     usable: tuple[float, ...]
+    whole: tuple[float, ...]
     first: tuple[float, ...]
     answer: tuple[float, ...]
 
@@ -105,37 +117,40 @@ def _answers(url: str) -> bool:
         return False
 
 
-def measured(browser: Browser, address: str, asked: Sequence[str], kinds: tuple[str, str, str]) -> Times:
-    """The times of one server; kinds are the selectors of its box, of what is painted first, and of an answer."""
-    box = kinds[0]
-    usable = [_usable(browser, address, box) for _ in range(5)]
+def measured(browser: Browser, address: str, asked: Sequence[str], kinds: Kinds) -> Times:
+    """The times of one server."""
+    visits = [_visited(browser, address, kinds) for _ in range(5)]
     page = browser.new_page()
     page.goto(address)
-    page.locator(box).wait_for()
+    page.locator(kinds.box).wait_for()
     # What is loaded with the first question is no part of any time.
     pairs = [_asked(page, question, kinds) for question in asked][1:]
     page.close()
-    return Times(tuple(usable), tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs))
+    usable, whole = zip(*visits, strict=True)
+    return Times(usable, whole, tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs))
 
 
-def _usable(browser: Browser, address: str, box: str) -> float:
+def _visited(browser: Browser, address: str, kinds: Kinds) -> tuple[float, float]:
+    """Until a letter is typed, and until it stands in the box that stays."""
     with browser.new_context() as context:
         page = context.new_page()
         began = time.perf_counter()
-        page.goto(address)
-        page.locator(box).wait_for()
-        page.locator(box).fill("x")
-        return (time.perf_counter() - began) * 1000
+        page.goto(address, wait_until="commit")
+        page.locator(kinds.typed).first.fill("x")
+        usable = time.perf_counter() - began
+        page.locator(kinds.box).wait_for()
+        if page.locator(kinds.box).input_value() != "x":
+            raise RuntimeError("what was typed first is lost")
+        return usable * 1000, (time.perf_counter() - began) * 1000
 
 
-def _asked(page: Page, question: str, kinds: tuple[str, str, str]) -> tuple[float, float]:
-    box, first, answer = kinds
-    before = page.locator(answer).count()
-    shown = page.locator(first).count()
-    page.locator(box).fill(question)
-    page.evaluate(_WATCH, [[first, shown], [answer, before]])
-    page.locator(box).press("Enter")
-    page.locator(answer).nth(before).wait_for(timeout=60_000)
+def _asked(page: Page, question: str, kinds: Kinds) -> tuple[float, float]:
+    before = page.locator(kinds.answer).count()
+    shown = page.locator(kinds.first).count()
+    page.locator(kinds.box).fill(question)
+    page.evaluate(_WATCH, [[kinds.first, shown], [kinds.answer, before]])
+    page.locator(kinds.box).press("Enter")
+    page.locator(kinds.answer).nth(before).wait_for(timeout=60_000)
     page.wait_for_timeout(200)
     times: list[float] = page.evaluate("window.painted")
     return times[0], times[1]
@@ -170,7 +185,8 @@ def _of_kanit(browser: Browser, data: Path, asked: Sequence[str], ranker: str) -
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "app.py", "serve", "--port", str(port), "--data", str(data)]
-    kinds = ("#question-box textarea", "#pending .question, #messages .question", "#messages :is(.answer, .abstention)")
+    box, questions = "#question-box textarea", "#pending .question, #messages .question"
+    kinds = Kinds(f"#early textarea, {box}", box, questions, "#messages :is(.answer, .abstention)")
     with served(command, f"{address}/health/ready", KANIT_RANKER=ranker):
         return measured(browser, address, asked, kinds)
 
@@ -178,16 +194,14 @@ def _of_kanit(browser: Browser, data: Path, asked: Sequence[str], ranker: str) -
 def _of_bare_chat(browser: Browser, asked: Sequence[str]) -> Times:
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    kinds = ("textarea", "[data-testid='user']", "[data-testid='bot']")
+    kinds = Kinds("textarea", "textarea", "[data-testid='user']", "[data-testid='bot']")
     with served([sys.executable, "-c", _BARE, str(port)], address, GRADIO_ANALYTICS_ENABLED="False"):
         return measured(browser, address, asked, kinds)
 
 
 def _told(name: str, times: Times, bare: Times) -> str:
     cells = []
-    for one, other in zip(
-        (times.usable, times.first, times.answer), (bare.usable, bare.first, bare.answer), strict=True
-    ):
+    for one, other in zip(astuple(times), astuple(bare), strict=True):
         cells.append(f"{median(one):8.0f} ms ({median(one) / median(other):4.2f}x)")
     return f"{name:28}" + "".join(f"{cell:>22}" for cell in cells)
 
@@ -210,7 +224,7 @@ def main() -> None:
         found = {f"Kanıt, ranker {ranker}": _of_kanit(browser, data, asked, ranker) for ranker in ("off", "on")}
         browser.close()
     print(f"median of {chosen.questions} questions, {chosen.passages:,} passages; in brackets, against the bare chat")
-    print(f"{'':28}{'usable':>22}{'first paint':>22}{'answer painted':>22}")
+    print(f"{'':28}{'usable':>22}{'whole':>22}{'first paint':>22}{'answer painted':>22}")
     for name, times in {"a bare Gradio chat": bare, **found}.items():
         print(_told(name, times, bare))
 

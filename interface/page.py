@@ -22,6 +22,7 @@ from interface.problems import MEDIA_TYPE, RETRY_AFTER, kind_of, problem_respons
 from interface.sub_path import own_path
 
 _HEAD = (
+    "<title>Kanıt</title>"
     '<meta name="description" content="Answers quoted word for word from medical articles.">'
     '<meta name="color-scheme" content="light dark">'
     '<link rel="icon" href="chat/icon.svg" type="image/svg+xml">'
@@ -108,11 +109,14 @@ class Page:
     """Wraps the chat's application and rewrites its first page; everything else passes through untouched.
 
     ancestors are the origins whose pages may show it in a frame; with ?embed=1 it takes its compact form. leaves says
-    whether people log in and out here. An administrator is shown the way to /admin.
+    whether people log in and out here. An administrator is shown the way to /admin. early tells the markup that stands
+    before Gradio's.
     """
 
-    def __init__(self, app: ASGIApp, ancestors: Sequence[str] = (), *, leaves: bool = False) -> None:
-        self._app, self._ancestors, self._leaves = app, ancestors, leaves
+    def __init__(
+        self, app: ASGIApp, ancestors: Sequence[str] = (), *, leaves: bool = False, early: Callable[[], str] = str
+    ) -> None:
+        self._app, self._ancestors, self._leaves, self._early = app, ancestors, leaves, early
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -127,6 +131,7 @@ class Page:
 
     def _written(self, html: str, scope: Scope) -> str:
         page = rewritten(html, scope["state"]["nonce"], self._ancestors)
+        page = page.replace("<gradio-app", f"{self._early()}<gradio-app", 1)
         if ("embed", "1") in parse_qsl(scope.get("query_string", b"").decode("latin-1")):
             return embedded(page)
         ways = {"office": "admin" if who_in(scope).is_admin else "", "leave": "logout" if self._leaves else ""}

@@ -16,6 +16,7 @@ from corpus.errors import KanitError
 from interface import access, problems, reader, rest, standards
 from interface.access import Access
 from interface.desk import Answers, Desk
+from interface.early import early
 from interface.feedback import left_behind
 from interface.journal import Journal, write_to_standard_error
 from interface.login_settings import check_login
@@ -99,7 +100,7 @@ def served_around(
         from interface import admin
 
         admin.install(app, desk, settings, upkeep, lambda answers: desk.replace(Measured(answers, counts)))
-    app.mount("/", OnlyAllowed(ToldAsProblems(_page(chat, settings)), app.routes))
+    app.mount("/", OnlyAllowed(ToldAsProblems(_page(chat, desk, settings)), app.routes))
     app.add_middleware(KnowingAskers)
     app.add_middleware(Guard, settings=settings, journal=desk.journal, access=door)
     standards.stand_around(app, settings, counts)
@@ -107,9 +108,10 @@ def served_around(
     return app
 
 
-def _page(chat: FastAPI, settings: Settings) -> OwnPages:
+def _page(chat: FastAPI, desk: Desk, settings: Settings) -> OwnPages:
     """The chat as its own page, each person's apart from the others'."""
-    return OwnPages(Page(chat, settings.frame_ancestors, leaves=settings.login.mode == "openid"))
+    leaves = settings.login.mode == "openid"
+    return OwnPages(Page(chat, settings.frame_ancestors, leaves=leaves, early=lambda: early(desk.index.articles)))
 
 
 def _door(app: FastAPI, settings: Settings) -> Access:

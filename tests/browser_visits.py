@@ -8,14 +8,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from tests.conftest import CHROMIUM
 
@@ -60,13 +61,22 @@ class Visit:
         return self.page.locator("#messages .answer, #messages .abstention").nth(before)
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> AbstractContextManager[str]:
     """The address of the program, run over folder/data and stopped in the end."""
+    return _run(folder, lambda port: ["app.py", "serve", "--port", port, "--data", str(folder / "data")])
+
+
+def chatting(folder: Path) -> AbstractContextManager[str]:
+    """The address of the real server over the small pipeline of tests/chat_server.py, stopped in the end."""
+    return _run(folder, lambda port: ["-m", "tests.chat_server", port])
+
+
+@contextmanager
+def _run(folder: Path, arguments: Callable[[str], list[str]]) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "app.py", "serve", "--port", str(port), "--data", str(folder / "data")]
+    command = [sys.executable, *arguments(str(port))]
     with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log) as program:
         try:
             wait_until_ready(f"http://127.0.0.1:{port}/health/ready", program, folder / "log")
@@ -130,3 +140,9 @@ def is_in_view(place: Locator) -> bool:
 def words(place: Locator) -> str:
     """Its text as it is shown, blanks made one."""
     return " ".join(place.inner_text().split())
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong in the page as it is now."""
+    found = Axe().run(page)
+    return [f"{fault['id']}: {node['html'][:120]}" for fault in found.response["violations"] for node in fault["nodes"]]

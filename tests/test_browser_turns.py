@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from interface.chat_words import ENGLISH, TURKISH, phrases
-from tests.browser_visits import PROJECT, Visit, is_in_view, visiting, wait_until_ready, words
+from tests.browser_visits import Visit, chatting, faults, is_in_view, visiting, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -24,40 +19,12 @@ REMISSION = "Did lumitrene induce complete remission in registry patients?"
 CENTRES = "At how many centres was lumitrene given, and what does this review report?"
 NOTHING = "What is the capital of Turkey?"
 SLOWLY = "Tell me slowly about lumitrene."
-# Presses Enter as soon as there is a box, and notes whether Gradio still covered the page then and when it asked.
-IMPATIENT = """
-    const isCovered = () => Boolean(document.querySelector("[data-testid='status-tracker'].translucent:not(.hide)"));
-    const fetched = window.fetch;
-    window.fetch = (...asked) => {
-        if (asked[1]?.body?.includes?.("lumitrene")) window.wasCoveredWhenAsked = isCovered();
-        return fetched(...asked);
-    };
-    new MutationObserver((_, observer) => {
-        const box = document.querySelector("#question-box textarea");
-        if (!box || !document.querySelector("#name-box :is(textarea, input)")) return;
-        observer.disconnect();
-        window.wasCoveredWhenPressed = isCovered();
-        const press = (name) => new KeyboardEvent(name, { key: "Enter", bubbles: true, cancelable: true });
-        box.value = "QUESTION";
-        box.dispatchEvent(new Event("input", { bubbles: true }));
-        if (box.dispatchEvent(press("keydown"))) box.dispatchEvent(press("keypress"));
-    }).observe(document, { childList: true, subtree: true });
-"""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("chat") / "log"
-    command = [sys.executable, "-m", "tests.chat_server", str(port)]
-    with log.open("w") as said, subprocess.Popen(command, cwd=PROJECT, stdout=said, stderr=said) as program:
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}/health/ready", program, Path(log))
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            program.terminate()
+    with chatting(tmp_path_factory.mktemp("chat")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -66,25 +33,9 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         yield visit
 
 
-def faults(visit: Visit) -> list[str]:
-    found = Axe().run(visit.page)
-    return [f"{fault['id']}: {node['html'][:120]}" for fault in found.response["violations"] for node in fault["nodes"]]
-
-
 def turn_turkish(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Türkçe").click()
     visit.page.get_by_text("Klinik bir soru sorun.").wait_for()
-
-
-def test_a_question_pressed_while_the_page_is_still_made_is_asked_once_it_is(browser: Browser, address: str) -> None:
-    with visiting(browser, address, "desk") as visit:
-        page = visit.page
-        page.add_init_script(IMPATIENT.replace("QUESTION", REMISSION))
-        page.goto(f"{address}/?")
-        page.locator("#messages .answer").wait_for()
-        assert visit.box.input_value() == ""
-        assert page.evaluate("[window.wasCoveredWhenPressed, window.wasCoveredWhenAsked]") == [True, False]
-        page.locator("#messages .along > summary").click()
 
 
 def test_filters_are_chosen_seen_and_taken_off_by_the_keyboard_alone(visit: Visit) -> None:
@@ -96,7 +47,7 @@ def test_filters_are_chosen_seen_and_taken_off_by_the_keyboard_alone(visit: Visi
     page.get_by_label("From year").focus()
     page.keyboard.type("2025")
     left.get_by_text("1 of 3 articles").wait_for()
-    assert faults(visit) == []
+    assert faults(visit.page) == []
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement === document.querySelector('#filters summary')")
     assert not page.locator("#filters .form-of-filters").is_visible()
@@ -156,7 +107,7 @@ def test_the_switch_turns_every_word_and_keeps_the_conversation_and_is_remembere
     # Articles call their sections as the filters do.
     english = {said for said in phrases(ENGLISH) if "{" not in said and len(said) > 4} - {*ENGLISH.kinds.values()}
     assert {said for said in english if said in shown} == set()
-    assert faults(visit) == []
+    assert faults(visit.page) == []
     page.goto("about:blank")
     page.goto(visit.address)
     page.get_by_label("Sorunuz").wait_for()
@@ -187,13 +138,13 @@ def test_a_mark_shows_its_quote_to_pointer_and_keyboard_until_escape(visit: Visi
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault_in_any_state(browser: Browser, address: str, scheme: str) -> None:
     with visiting(browser, address, "phone", scheme="dark" if scheme == "dark" else "light") as visit:
-        states = {"first": faults(visit)}
+        states = {"first": faults(visit.page)}
         visit.ask(REMISSION)
-        states["answer"] = faults(visit)
+        states["answer"] = faults(visit.page)
         visit.ask(NOTHING)
-        states["abstention"] = faults(visit)
+        states["abstention"] = faults(visit.page)
         visit.box.fill("broken")
         visit.box.press("Enter")
         visit.page.locator("#messages .notice").wait_for()
-        states["error"] = faults(visit)
+        states["error"] = faults(visit.page)
         assert [fault for found in states.values() for fault in found] == []

@@ -36,6 +36,9 @@ function uncover(panel) {
 // box; only a person asks it. More than the box takes would be told to be too long anyway.
 const MOST_LINKED_CHARS = 10_000;
 
+// The box of interface/static/early.js, as long as it is there.
+const TYPED = "#early textarea, #question-box textarea";
+
 function typeInto(box, text) {
   box.value = text;
   box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -44,7 +47,7 @@ function typeInto(box, text) {
 function takeLink(hash) {
   const fields = new URLSearchParams(hash.slice(1));
   const question = fields.get("q")?.trim().slice(0, MOST_LINKED_CHARS);
-  const box = document.querySelector("#question-box textarea");
+  const box = document.querySelector(TYPED);
   const language = document.querySelector("#asked-in :is(input, textarea)");
   if (!question || !box || !language) return !question;
   typeInto(box, question);

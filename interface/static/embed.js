@@ -33,8 +33,10 @@
   // Where a browser does not say whose page is around, the first message that comes from there does.
   const around = { origin: location.ancestorOrigins?.[0] ?? originOf(document.referrer), height: 0 };
 
+  const MAIN = "#early > main, .gradio-container > .main";
+
   function tellHeight() {
-    const main = document.querySelector(".gradio-container > .main");
+    const main = document.querySelector(MAIN);
     if (parent === window || !main || !isListed(around.origin)) return;
     const height = Math.ceil(main.getBoundingClientRect().bottom + scrollY);
     if (height === around.height) return;
@@ -47,7 +49,7 @@
   function fillBox() {
     if (!handedOver || !takeLink(handedOver)) return;
     handedOver = "";
-    document.querySelector("#question-box textarea").focus();
+    document.querySelector(TYPED).focus();
   }
 
   function hear(message) {
@@ -129,7 +131,6 @@
   new MutationObserver(() => {
     if (isCompact) arrange();
     fillBox();
-    const main = document.querySelector(".gradio-container > .main");
-    if (main) measured.observe(main);
+    for (const main of document.querySelectorAll(MAIN)) measured.observe(main);
   }).observe(document.documentElement, { childList: true, subtree: true });
 }

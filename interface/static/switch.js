@@ -1,18 +1,8 @@
 "use strict";
 
-// The switch between English and Turkish. What is chosen is remembered by this browser, and a link's "lang=" comes first.
+// The switch between English and Turkish. What is chosen is remembered by this browser.
 {
-  const NAMES = { en: "English", tr: "Türkçe" };
-  const REMEMBERED = "kanit:language";
   const LONGEST_WAIT_MS = 2000;
-
-  function remembered() {
-    try {
-      return localStorage.getItem(REMEMBERED) ?? "";
-    } catch {
-      return "";
-    }
-  }
 
   function remember(language) {
     try {
@@ -20,12 +10,6 @@
     } catch {
       // A frame may have no storage; then the choice lasts as long as the page.
     }
-  }
-
-  function wanted() {
-    const linked = new URLSearchParams(location.hash.slice(1)).get("lang") ?? "";
-    const known = [linked, remembered()].find((language) => language in NAMES);
-    return known ?? (navigator.language.toLowerCase().startsWith("tr") ? "tr" : "");
   }
 
   function asked() {
@@ -42,7 +26,7 @@
   group.id = "language";
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", "Language / Dil");
-  for (const [language, name] of Object.entries(NAMES)) {
+  for (const [language, name] of Object.entries(LANGUAGES)) {
     const button = document.createElement("button");
     button.type = "button";
     button.lang = language;
@@ -72,7 +56,7 @@
     if (isBegun || !asked() || !head) return;
     isBegun = true;
     head.before(bar);
-    const language = wanted();
+    const language = wantedLanguage();
     // Also without a choice: what is held and suggested may be more than when the server was started.
     typeInto(asked(), language);
     if (language !== "tr") return;

@@ -30,18 +30,7 @@ function announce(text) {
   // Of this tab alone, and only while a question waits: the page may have to be loaded anew in between.
   const KEPT = "kanit:asked";
 
-  // The cover that Gradio takes away once every part of its page is there. A part that an answer hides before that is
-  // missed for good: the cover stays, and what the page does when it is loaded is never done. A page that parts of it
-  // never reach is covered for ever, so that nothing is held for long.
-  const COVER = "[data-testid='status-tracker'].translucent:not(.hide)";
-
   let waiting = null;
-  let held = null;
-  let isPatient = true;
-
-  function isCovered() {
-    return isPatient && Boolean(document.querySelector(COVER));
-  }
 
   function box() {
     return document.querySelector("#question-box textarea");
@@ -218,29 +207,14 @@ function announce(text) {
   }
 
   function pressed(event, text, isAgain = false) {
-    const isEarly = isCovered();
-    if (waiting || isEarly) {
+    if (waiting) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (isEarly) hold(event.target.closest("button"), text);
     } else if (text.trim()) {
       begin(text.trim(), isAgain);
     } else {
       document.getElementById("pending")?.remove();
     }
-  }
-
-  function hold(button, text) {
-    if (!held) setTimeout(() => { isPatient = false; release(); }, LOOK_AFTER_MS);
-    held = { button, text };
-  }
-
-  function release() {
-    if (!held || isCovered()) return;
-    const { button, text } = held;
-    held = null;
-    if (!button || button.id === "send") giveBack(text);
-    (button ?? document.getElementById("send")).click();
   }
 
   document.addEventListener("keydown", (event) => {
@@ -281,7 +255,7 @@ function announce(text) {
 
   function takeKept() {
     const typed = box();
-    if (hasLooked || !typed || !say("language")) return;
+    if (hasLooked || !typed || !say("language") || document.getElementById("early")) return;
     hasLooked = true;
     const text = kept();
     if (!text) return;
@@ -292,7 +266,6 @@ function announce(text) {
 
   new MutationObserver((changes) => {
     takeKept();
-    release();
     if (waiting && document.querySelector("#step .name")?.textContent === waiting.name) answered();
     // Gradio's own messages are of another kind and language: what they tell of is told here.
     const isToast = (node) => node.nodeType === 1 && (node.matches(".toast-body") || node.querySelector(".toast-body"));
