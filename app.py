@@ -104,9 +104,8 @@ def _kit(settings: Settings) -> Kit:
     from interface.ranker import opened_ranker
 
     def serve(answerer: Answerer, settings: Settings) -> None:
+        from interface import server
         from interface.lull import Lull, Noticed
-        from interface.server import create_app
-        from interface.server import serve as serve_app
         from interface.suggesting import FILE, Suggesting, unsuggested
         from interface.upkeep import Upkeep
 
@@ -117,7 +116,7 @@ def _kit(settings: Settings) -> Kit:
             return suggested.followed(kit.answerer_of(index, encoder()))
 
         upkeep = Upkeep(collection, encoder, service, answers_from)
-        serve_app(Noticed(create_app(answerer, settings, suggested, upkeep), lull), settings)
+        server.serve(Noticed(server.create_app(answerer, settings, suggested, upkeep), lull), settings)
 
     @cache
     def encoder() -> Encoder:
@@ -133,8 +132,7 @@ def _kit(settings: Settings) -> Kit:
     def ranker() -> Ranking:
         return opened_ranker(settings.ranker, complain)
 
-    shipped = PROJECT / "corpus" / "articles"
-    collection = Collection(settings.data, shipped, file_seconds=settings.file_seconds)
+    collection = Collection(settings.data, PROJECT / "corpus" / "articles", file_seconds=settings.file_seconds)
     kit = Kit(collection, settings, encoder, serve, service, ranker)
     return kit
 

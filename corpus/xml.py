@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import lru_cache
 from html.entities import html5
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
@@ -18,6 +17,7 @@ Element: TypeAlias = etree._Element
 _DEEPEST = 120
 _TOO_DEEP = etree.XPath("boolean(/" + "*/" * _DEEPEST + "*)")
 _TEXTS = etree.XPath("descendant::text()", smart_strings=False)
+_MOST_NAMES: Final = 2048
 _BUILT_IN = {"amp", "lt", "gt", "quot", "apos"}
 # What is no text, up to where it closes or the end, or an entity.
 _OR_ENTITY = re.compile(
@@ -86,12 +86,20 @@ def parsed_html(content: bytes, source: str, *, encoding: str | None = None) -> 
 
 def local_name(element: Element) -> str:
     """The name of an element without its namespace."""
-    return _bare(element.tag)
+    return _BARE[element.tag]
 
 
-@lru_cache(maxsize=2048)
-def _bare(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+class _BareNames(dict[object, str]):
+    """Names by tag; it is asked for each element several times, and a dictionary answers sooner than a cache."""
+
+    def __missing__(self, tag: object) -> str:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        self[tag] = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        return self[tag]
+
+
+_BARE: Final = _BareNames()
 
 
 def texts(element: Element) -> list[str]:
