@@ -8,6 +8,21 @@ from interface.admin_words import AdminWords
 from interface.words import ENGLISH, TURKISH
 from retrieval.types import Language
 
+# What evaluation/ calls its measures, of those that have a name in words, and what they are in Turkish.
+_MEASURES = {
+    "citation precision": "alıntı kesinliği",
+    "citation recall": "alıntı duyarlılığı",
+    "answered": "yanıtlanan",
+    "right": "doğru sonuç",
+    "quotes exact": "birebir alıntı",
+    "statements sound": "alıntısından fazlasını söylemeyen ifade",
+    "rejected at 10 % wrong refusals": "% 10 yanlış rette reddedilen",
+    "area under risk": "risk eğrisinin altındaki alan",
+    "refusal precision": "ret kesinliği",
+    "refusal recall": "ret duyarlılığı",
+    "wrong refusals": "yanlış ret",
+}
+
 _ENGLISH = AdminWords(
     common=ENGLISH,
     other_language="Türkçe",
@@ -86,7 +101,8 @@ _ENGLISH = AdminWords(
     bad_report="The report cannot be read",
     measure_columns=("Measure", "Value", "95 % interval", "Questions"),
     open_report="Open the whole report",
-    measured_facts="{data} ({split}): {questions} questions over {articles} articles; encoder {encoder}; made {date}.",
+    measured_facts="{data} ({split}): {questions} questions over {articles}; encoder {encoder}; made {date}.",
+    measures={name: name for name in _MEASURES},
     gaps_text="Questions that the articles did not answer and readers passed on, like ones together: masked, as kept.",
     no_gaps="None are kept. Readers can pass unanswered questions on where <code>KANIT_GAPS</code> is on.",
     gaps_cut="The newest {shown} of {total} are grouped here; the downloads have all.",
@@ -219,7 +235,8 @@ _TURKISH = AdminWords(
     bad_report="Rapor okunamıyor",
     measure_columns=("Ölçü", "Değer", "% 95 aralığı", "Soru"),
     open_report="Raporun tamamını aç",
-    measured_facts="{data} ({split}): {articles} makale üzerinde {questions} soru; kodlayıcı {encoder}; tarih {date}.",
+    measured_facts="{data} ({split}): {articles} üzerinde {questions} soru; kodlayıcı {encoder}; tarih {date}.",
+    measures=_MEASURES,
     gaps_text="Makalelerin yanıtlamadığı ve okurların ilettiği sorular; benzerleri bir arada, saklandıkları gibi.",
     no_gaps="Saklanan soru yok. <code>KANIT_GAPS</code> açıksa okurlar yanıtsız soruları iletebilir.",
     gaps_cut="Burada {total} sorudan en yeni {shown} tanesi gruplandı; indirilen dosyalarda hepsi var.",

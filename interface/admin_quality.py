@@ -13,7 +13,7 @@ from evaluation.records import REPORT, read_report
 from evaluation.types import Measured, Report
 from interface.admin_frame import Visit, framed, notice, table
 from interface.admin_versions import day_and_time
-from interface.admin_words import number
+from interface.admin_words import counted, number
 from interface.markup import escaped
 
 # Beside the server's own policy, which a browser keeps to as well: no script, no form, no other file, no origin.
@@ -60,7 +60,7 @@ def _facts(visit: Visit, report: Report, folder: Path) -> str:
             data=report.data_set,
             split=report.split,
             questions=number(len(report.questions), words),
-            articles=number(report.articles, words),
+            articles=counted(report.articles, "article", words),
             encoder=report.models.get("encoder", "?"),
             date=day_and_time(made, words),
         )
@@ -72,7 +72,6 @@ def _row(visit: Visit, item: Measured) -> str:
     if visit.words.common.language == "tr":
         figures = [figure.replace(".", ",") for figure in figures]
     value, low, high = figures
-    return (
-        f'<tr><th scope="row" lang="en">{escaped(item.name)}</th><td>{value}</td>'
-        f'<td class="short">{low} – {high}</td><td>{number(item.n, visit.words)}</td></tr>'
-    )
+    own = visit.words.measures.get(item.name)
+    name = f'<th scope="row">{own}</th>' if own else f'<th scope="row" lang="en">{escaped(item.name)}</th>'
+    return f'<tr>{name}<td>{value}</td><td class="short">{low} – {high}</td><td>{number(item.n, visit.words)}</td></tr>'

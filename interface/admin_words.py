@@ -17,7 +17,8 @@ _THINGS_IN_TURKISH = {"article": "makale", "passage": "bölüm"}
 class AdminWords:
     """The words of one language, beside those of interface/words.py, which common holds.
 
-    Names in braces are filled in where they are shown. pages are the headings by the last part of their address.
+    Names in braces are filled in where they are shown. measures are the names of evaluation/, where the language
+    has its own. pages are the headings by the last part of their address.
     """
 
     common: Words
@@ -80,6 +81,7 @@ class AdminWords:
     measure_columns: tuple[str, str, str, str]
     open_report: str
     measured_facts: str
+    measures: Mapping[str, str]
     gaps_text: str
     no_gaps: str
     gaps_cut: str

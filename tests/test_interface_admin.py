@@ -485,7 +485,7 @@ def test_the_last_evaluation_is_shown_and_its_report_may_do_nothing(office: Offi
     (folder / "report.html").write_bytes(b"<script>alert(1)</script>")
 
     shown = words(office.get("/quality?lang=tr"))
-    assert "right 0,750 0,500 – 0,900 12" in shown
+    assert "doğru sonuç 0,750 0,500 – 0,900 12" in shown
     assert "lamps (dev): 3 makale üzerinde 0 soru; kodlayıcı words" in shown
     policies = office.client.get("/admin/quality/report").headers.get_list("content-security-policy")
     assert any("sandbox; default-src 'none'" in policy for policy in policies)
