@@ -120,6 +120,9 @@ def test_whoever_is_logged_out_meanwhile_is_told_so_and_keeps_answer_and_questio
         load_anew = visit.page.get_by_role("button", name="Load the page anew")
         assert "You are no longer logged in" in words(load_anew.locator(".."))
         visit.page.locator("#messages .along > summary").first.click()
+        # A second after the question is when it could be stopped.
+        visit.page.wait_for_timeout(1_200)
+        assert load_anew.locator("..").get_by_role("button").count() == 1
 
         context.clear_cookies()
         load_anew.click()

@@ -194,6 +194,9 @@ function announce(text) {
     }
     if (isAlive && mine.hasFailed) {
       if (!(await isLoggedOut())) return fail();
+      // Nothing is left to be stopped.
+      mine.isLost = true;
+      mine.where.classList.add("note");
       tell(mine.where, say("logged_out"), say("load_anew"), () => location.reload());
       return;
     }
