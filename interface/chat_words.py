@@ -47,6 +47,7 @@ class ChatWords:
     many_waiting: str
     went_wrong: str
     unusable_filters: str
+    building: str
     reading: str
     answered: str
     stop: str
@@ -125,6 +126,7 @@ ENGLISH = ChatWords(
         "Kanıt: {request_id}"
     ),
     unusable_filters="The filters name something that is not held here any more. Clear them, or choose anew.",
+    building="The page is not whole yet. If it stays so, load it anew; what you typed is kept in the box.",
     reading="Reading the articles …",
     answered="The answer is shown.",
     stop="Stop",
@@ -213,6 +215,7 @@ TURKISH = ChatWords(
         "{request_id}"
     ),
     unusable_filters="Filtrelerde artık burada bulunmayan bir şey var. Filtreleri kaldırın ya da yeniden seçin.",
+    building="Sayfa henüz tamamlanmadı. Böyle kalırsa yeniden yükleyin; yazdığınız kutuda saklanıyor.",
     reading="Makaleler okunuyor …",
     answered="Yanıt gösterildi.",
     stop="Durdur",

@@ -22,12 +22,14 @@ def early(articles: Articles) -> str:
         f'<div id="early" hidden><main>{_both("div", lambda words: introduction(articles, words.language))}'
         f"<form><label>{_both('span', lambda words: words.question)}{typed}</label>"
         f'<button type="submit" class="early-send">{_both("span", lambda words: words.ask)}</button></form>'
-        f'<p class="state" role="status" hidden>{_both("span", lambda words: words.reading)}</p></main></div>'
+        f'<p class="state" role="status">{_both("span", lambda words: words.reading, "reading")}'
+        f"{_both('span', lambda words: words.building, 'building')}</p></main></div>"
         '<script src="chat/early.js"></script>'
     )
 
 
-def _both(tag: str, said: Callable[[ChatWords], str]) -> str:
-    """The same in each language, of which the script leaves one."""
+def _both(tag: str, said: Callable[[ChatWords], str], name: str = "") -> str:
+    """The same in each language, of which the script leaves one; what has a name is shown when the script says so."""
+    hidden = f' class="{name}" hidden' if name else ""
     each: tuple[Language, ...] = get_args(Language)
-    return "".join(f'<{tag} data-in="{language}">{said(chat_words(language))}</{tag}>' for language in each)
+    return "".join(f'<{tag} data-in="{language}"{hidden}>{said(chat_words(language))}</{tag}>' for language in each)

@@ -39,7 +39,7 @@ class Slow:
     """A page that lacks the greatest part of Gradio's until go_on."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self._held, self._is_over = page, list["Route"](), False
+        self.page, self._held, self.is_over = page, list["Route"](), False
         page.route("**/assets/Blocks-*.js", self._hold)
 
     @property
@@ -53,14 +53,14 @@ class Slow:
         return self.page.locator("#question-box textarea")
 
     def _hold(self, route: Route) -> None:
-        if self._is_over:
+        if self.is_over:
             route.continue_()
         else:
             self._held.append(route)
 
     def go_on(self) -> None:
         """Let the rest come, and return once it is there."""
-        self._is_over = True
+        self.is_over = True
         for route in self._held:
             route.continue_()
         self.box.wait_for()
@@ -119,6 +119,18 @@ def test_what_is_sent_before_the_page_is_whole_is_asked_once_it_is(browser: Brow
         assert visit.box.input_value() == ""
         assert page.locator("#messages .question").count() == 1
         assert page.evaluate("window.wasCovered") is False
+
+
+def test_a_page_that_is_never_whole_says_so_and_keeps_what_was_typed(browser: Browser, address: str) -> None:
+    with slow(browser, address) as visit:
+        page = visit.page
+        page.keyboard.type(REMISSION)
+        page.get_by_role("status").get_by_text("The page is not whole yet.").wait_for()
+        assert faults(page) == []
+        visit.is_over = True
+        page.reload()
+        visit.box.wait_for()
+        page.wait_for_function("said => document.querySelector('#question-box textarea').value === said", arg=REMISSION)
 
 
 def test_a_turkish_reader_sees_no_english_first(browser: Browser, address: str) -> None:

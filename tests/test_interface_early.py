@@ -12,10 +12,11 @@ def test_it_says_in_both_languages_what_the_page_will_say() -> None:
     shown = early({"one": make_article("Mice were warm.", title="Of mice")})
     for words in (ENGLISH, TURKISH):
         part = f'data-in="{words.language}"'
-        assert shown.count(part) == 4
+        assert shown.count(part) == 5
         assert f"{words.question}</span>" in shown
         assert f"{words.ask}</span>" in shown
         assert words.lede in shown
+        assert f'class="building" hidden>{words.building}' in shown
     assert shown.count("Of mice") == 2
     assert f'maxlength="{MOST_TYPED_CHARS}"' in shown
 

@@ -5,6 +5,8 @@
 
 const LANGUAGES = { en: "English", tr: "Türkçe" };
 const REMEMBERED = "kanit:language";
+// A question of this tab alone, and only while it waits: the page may have to be loaded anew in between.
+const KEPT = "kanit:asked";
 
 // A link's "lang=" comes first, then what this browser remembers, then its own language.
 function wantedLanguage() {
@@ -25,6 +27,7 @@ function wantedLanguage() {
   // never reach is covered for ever, so that it is not waited for long.
   const COVER = "[data-testid='status-tracker'].translucent:not(.hide)";
   const MOST_COVERED_MS = 4000;
+  const LONG_MS = 10_000;
 
   const early = document.getElementById("early");
   const form = early.querySelector("form");
@@ -61,7 +64,20 @@ function wantedLanguage() {
     if (!typed.value.trim()) return;
     isSent = true;
     typed.readOnly = true;
-    early.querySelector(".state").hidden = false;
+    tell("reading");
+  }
+
+  function tell(name) {
+    for (const said of early.querySelectorAll(".state > *")) said.hidden = said.className !== name;
+  }
+
+  // Who loads the page anew, as a part of Gradio's does not come, finds what was typed.
+  function keep() {
+    try {
+      if (early.isConnected && typed.value) sessionStorage.setItem(KEPT, typed.value);
+    } catch {
+      // A frame may have no storage.
+    }
   }
 
   function handOver() {
@@ -89,5 +105,7 @@ function wantedLanguage() {
   typed.addEventListener("compositionstart", () => { isComposing = true; });
   typed.addEventListener("compositionend", () => { isComposing = false; });
   begin();
+  setTimeout(() => tell("building"), LONG_MS);
+  addEventListener("pagehide", keep);
   requestAnimationFrame(handOver);
 }

@@ -27,8 +27,6 @@ function announce(text) {
   const STOP_AFTER_MS = 1000;
   const LOOK_AFTER_MS = 4000;
   const LOOK_EVERY_MS = 3000;
-  // Of this tab alone, and only while a question waits: the page may have to be loaded anew in between.
-  const KEPT = "kanit:asked";
 
   let waiting = null;
 
