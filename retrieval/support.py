@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.types import Span
 from retrieval.arms import Arm, labels_in
+from retrieval.beginnings import is_before_treatment
 from retrieval.candidates import Candidate
 from retrieval.doses import gives_dose, is_dose
 from retrieval.figures import figures_agree
@@ -180,7 +181,7 @@ def _of_kind(question: Understood, candidate: Candidate) -> bool:
         return False
     if question.excludes and not _names_another(question, candidate):
         return False
-    if question.compares and not _COMPARISON.search(text):
+    if question.compares and (not _COMPARISON.search(text) or is_before_treatment(question.text, text)):
         return False
     if question.kind in NUMERIC and question.every and not _about_all(question, candidate):
         return False

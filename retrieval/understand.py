@@ -40,7 +40,7 @@ _COMPARES = re.compile(
     r"\b(?:(?:more|less) \w+|(?!other|rather|longer)\w+er|worse) (?:[\w-]+ ){0,6}?than\b"
     r"|\b(?:better|worse|superior|inferior|preferable|preferred) (?:[\w-]+ ){0,4}?(?:than|to|or|versus|vs)\b"
     r"|\bwhich of (?:the|these) (?:two|three)\b.*\b(?:(?!other)\w+er|more|less|best|\w+est)\b"
-    r"|\b(?:compare[ds]?|comparison|difference between|differ|differs|versus|vs)\b"
+    r"|\b(?:compare[ds]?|comparison|differences? (?:in (?:[\w-]+ ){1,5}?)?between|differ|differs|versus|vs)\b"
     r"|\bas (?:good|effective|safe|well tolerated|efficacious|useful|toxic) as\b"
     r"|\bhow (?:much|many) (?:more|less|fewer|higher|lower|longer|shorter)\b",
     re.IGNORECASE,

@@ -259,3 +259,9 @@ def test_a_regimen_is_there_where_each_of_its_drugs_is() -> None:
     question = "Did velozumab-rituximab help?"
     assert not support_of(question, "Velozumab (9 mg) and rituximab did help.").unmet
     assert support_of(question, "Velozumab did help.").unmet
+
+
+def test_groups_compared_before_treatment_are_no_answer_to_what_it_does() -> None:
+    question = "What is the difference in pain between norvatinib and placebo?"
+    assert support_of(question, "After 12 weeks, pain was not different between norvatinib and placebo.").of_kind
+    assert not support_of(question, "Before treatment, pain was not different between norvatinib and placebo.").of_kind
