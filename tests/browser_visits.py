@@ -66,16 +66,21 @@ def served(folder: Path) -> AbstractContextManager[str]:
     return _run(folder, lambda port: ["app.py", "serve", "--port", port, "--data", str(folder / "data")])
 
 
-def chatting(folder: Path) -> AbstractContextManager[str]:
+def chatting(folder: Path, port: int | None = None) -> AbstractContextManager[str]:
     """The address of the real server over the small pipeline of tests/chat_server.py, stopped in the end."""
-    return _run(folder, lambda port: ["-m", "tests.chat_server", port])
+    return _run(folder, lambda port: ["-m", "tests.chat_server", port], port)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @contextmanager
-def _run(folder: Path, arguments: Callable[[str], list[str]]) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def _run(folder: Path, arguments: Callable[[str], list[str]], port: int | None = None) -> Iterator[str]:
+    port = port or free_port()
     command = [sys.executable, *arguments(str(port))]
     with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log) as program:
         try:

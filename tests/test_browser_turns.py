@@ -148,3 +148,25 @@ def test_axe_finds_no_fault_in_any_state(browser: Browser, address: str, scheme:
         visit.page.locator("#messages .notice").wait_for()
         states["error"] = faults(visit.page)
         assert [fault for found in states.values() for fault in found] == []
+
+
+@pytest.mark.parametrize("width", [360, 3840])
+def test_nothing_stands_beside_the_window_at_any_width(browser: Browser, address: str, width: int) -> None:
+    with browser.new_context(
+        viewport={"width": width, "height": 900}, has_touch=True, reduced_motion="reduce"
+    ) as context:
+        page = context.new_page()
+        visit = Visit(page, address)
+        page.goto(address)
+        visit.box.wait_for()
+        mark = visit.ask(REMISSION).locator(".mark").first
+        mark.tap()
+        assert "48% of registry patients" in words(page.get_by_role("tooltip").locator("mark"))
+        page.keyboard.press("Escape")
+        visit.box.fill(SLOWLY)
+        visit.box.press("Enter")
+        waiting = page.locator("#pending .state")
+        assert waiting.evaluate("state => getComputedStyle(state).animationName") == "none"
+        page.get_by_role("button", name="Stop").click()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert faults(page) == []
