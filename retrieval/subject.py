@@ -30,7 +30,7 @@ _OF_EVERY_STUDY: Final = frozenset(
         "day days week weeks month months year years old age aged women men sex male female improve improved "
         "improvement increase increased decrease decreased reduce reduced change changed higher lower high low "
         "long short many much well good bad new all any each two three both other first second third one "
-        "recommended between among within across "
+        "recommended similar alike same equal comparable equivalent balanced matched between among within across "
         "PFS OS ORR CR PR DOR HR OR CI AE AEs SAE SAEs p n"
     )
 )

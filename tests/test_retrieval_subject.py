@@ -29,6 +29,7 @@ SHEEP = replace(article_on("Veltarin in sheep", "Nine sheep were included. Velta
         "Does this treatment work?",
         "What is the overall survival at 12 months?",
         "What was the ORR?",
+        "Are the groups similar?",
     ],
 )
 def test_what_every_study_has_is_no_subject(question: str) -> None:
