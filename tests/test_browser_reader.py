@@ -155,7 +155,7 @@ def test_an_article_that_is_not_held_gives_a_calm_page(browser: Browser, address
         assert answer.status == 404
         assert words(page.locator("h1")) == "Bu makale burada yok"
         page.get_by_role("link", name="Kanıt’a dön").click()
-        page.get_by_label("Your question").wait_for()
+        page.locator("#question-box").get_by_label("Your question").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -110,7 +110,7 @@ def test_the_switch_turns_every_word_and_keeps_the_conversation_and_is_remembere
     assert faults(visit.page) == []
     page.goto("about:blank")
     page.goto(visit.address)
-    page.get_by_label("Sorunuz").wait_for()
+    page.locator("#question-box").get_by_label("Sorunuz").wait_for()
     assert page.evaluate("document.cookie") == ""
 
 

@@ -21,6 +21,11 @@ def test_groups_compared_before_treatment_say_nothing_of_what_it_does(sentence: 
     assert is_before_treatment(EFFECT, sentence)
 
 
+def test_a_word_that_only_begins_like_before_or_after_is_neither() -> None:
+    question = "Does prednisone reduce pain more than placebo in postmenopausal women?"
+    assert is_before_treatment(question, "At baseline, postmenopausal women had no more pain with prednisone.")
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
